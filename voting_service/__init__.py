@@ -1,0 +1,1 @@
+"""Medbeslut: a binding co-decision voting service."""

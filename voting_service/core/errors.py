@@ -1,0 +1,86 @@
+"""What can be wrong with somebody's data, each defect under one stable name."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Finding codes. Reports, tests and translations key on them: never rename or reuse one."""
+
+    # Encodings (protocol.md 1)
+    JSON_SIZE = "json.size"
+    JSON_SYNTAX = "json.syntax"
+    JSON_DEPTH = "json.depth"
+    JSON_CANONICAL = "json.canonical"
+    RECORD_FIELDS = "record.fields"
+    RECORD_TYPE = "record.type"
+    RECORD_RANGE = "record.range"
+    RECORD_LENGTH = "record.length"
+    POINT_SYNTAX = "point.syntax"
+    POINT_GROUP = "point.group"
+    POINT_IDENTITY = "point.identity"
+    SCALAR_SYNTAX = "scalar.syntax"
+    SCALAR_RANGE = "scalar.range"
+    HASH_SYNTAX = "hash.syntax"
+
+    # The election structure (protocol.md 2 and 10.2)
+    ELECTION_VERSION = "election.version"
+    ELECTION_GROUP = "election.group"
+    ELECTION_UUID = "election.uuid"
+    ELECTION_QUESTIONS = "election.questions"
+    ELECTION_RANKED = "election.ranked"
+    ELECTION_DECLARATION = "election.declaration"
+
+    # Credentials (protocol.md 3)
+    CREDENTIAL_SYNTAX = "credential.syntax"
+    CREDENTIALS_ORDER = "credentials.order"
+    CREDENTIALS_DUPLICATE = "credentials.duplicate"
+
+    # Ballots (protocol.md 4, 5 and 10.3)
+    BALLOT_CHOICE = "ballot.choice"
+    BALLOT_UUID = "ballot.uuid"
+    BALLOT_FINGERPRINT = "ballot.fingerprint"
+    BALLOT_CREDENTIAL = "ballot.credential"
+    BALLOT_SHAPE = "ballot.shape"
+    BALLOT_HASH = "ballot.hash"
+    BALLOT_SIGNATURE = "ballot.signature"
+    BALLOT_CIPHERTEXT_REPEATED = "ballot.ciphertext.repeated"
+    BALLOT_PROOF_INDIVIDUAL = "ballot.proof.individual"
+    BALLOT_PROOF_OVERALL = "ballot.proof.overall"
+    BALLOT_PROOF_BLANK = "ballot.proof.blank"
+
+    # The tally (protocol.md 7 and 10.4)
+    TALLY_SHAPE = "tally.shape"
+    TALLY_RANGE = "tally.range"
+    TALLY_SUM = "tally.sum"
+    TALLY_RESULT = "tally.result"
+
+
+class VerificationError(Exception):
+    """Data that somebody handed over is not what it claims to be.
+
+    `expected` and `found` say the difference in the data's own notation; `where` names the field
+    (`answers[0].choices[1].alpha`). None of it is secret: everything checked here is public or
+    the sender's own.
+    """
+
+    def __init__(
+        self, code: Code, message: str, *, expected: str = "", found: str = "", where: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.expected = expected
+        self.found = found
+        self.where = where
+
+    def __str__(self) -> str:
+        place = f" at {self.where}" if self.where else ""
+        return f"{self.code}{place}: {self.message}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way back from a worker process, which pickles what it raises."""
+        return _rebuild, (self.code, self.message, self.expected, self.found, self.where)
+
+
+def _rebuild(code: Code, message: str, expected: str, found: str, where: str) -> VerificationError:
+    return VerificationError(code, message, expected=expected, found=found, where=where)
