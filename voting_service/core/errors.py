@@ -54,6 +54,59 @@ class Code(StrEnum):
     TALLY_SUM = "tally.sum"
     TALLY_RESULT = "tally.result"
 
+    # The archive (protocol.md 8 and 10.1)
+    ARCHIVE_HEADER = "archive.header"
+    ARCHIVE_TAR = "archive.tar"
+    ARCHIVE_NAME = "archive.name"
+    ARCHIVE_SIZE = "archive.size"
+    ARCHIVE_TIME = "archive.time"
+    ARCHIVE_PADDING = "archive.padding"
+    ARCHIVE_TRUNCATED = "archive.truncated"
+    ARCHIVE_EVENT = "archive.event"
+    ARCHIVE_ORDER = "archive.order"
+    ARCHIVE_AFTER_END = "archive.after_end"
+    ARCHIVE_RANKED = "archive.ranked"
+    ARCHIVE_CHAIN = "archive.chain"
+    ARCHIVE_HEIGHT = "archive.height"
+    ARCHIVE_PAYLOAD = "archive.payload"
+    ARCHIVE_UNREFERENCED = "archive.unreferenced"
+
+    # Trustees (protocol.md 6 and 10.2)
+    TRUSTEES_SHAPE = "trustees.shape"
+    TRUSTEES_THRESHOLD = "trustees.threshold"
+    TRUSTEES_POK = "trustees.pok"
+    TRUSTEES_DUPLICATE = "trustees.duplicate"
+    TRUSTEES_KEY = "trustees.key"
+    TRUSTEES_CERTIFICATE = "trustees.certificate"
+    TRUSTEES_CERTIFICATE_CONTEXT = "trustees.certificate.context"
+    TRUSTEES_COEFEXPS = "trustees.coefexps"
+    TRUSTEES_COEFEXPS_LENGTH = "trustees.coefexps.length"
+    TRUSTEES_SIGNATURE = "trustees.signature"
+    TRUSTEES_VERIFICATION_KEY = "trustees.verification_key"
+    TRUSTEES_STATEMENT = "trustees.statement"
+
+    # The ceremony between trustees (protocol.md 6)
+    CEREMONY_MESSAGE = "ceremony.message"
+    CEREMONY_CERTIFICATES = "ceremony.certificates"
+    CEREMONY_COMMITMENT = "ceremony.commitment"
+    CEREMONY_SIGNATURE = "ceremony.signature"
+    CEREMONY_SHARE = "ceremony.share"
+    CEREMONY_SECRET = "ceremony.secret"
+
+    # Key files and partial decryptions (protocol.md 7)
+    KEY_FILE = "key.file"
+    KEY_PASSPHRASE = "key.passphrase"
+    KEY_MISMATCH = "key.mismatch"
+    DECRYPTION_OWNER = "decryption.owner"
+    DECRYPTION_OWNER_REPEATED = "decryption.owner.repeated"
+    DECRYPTION_SHAPE = "decryption.shape"
+    DECRYPTION_PROOF = "decryption.proof"
+    DECRYPTION_TOO_FEW = "decryption.too_few"
+    DECRYPTION_EARLY = "decryption.early"
+    DECRYPTION_FEW_BALLOTS = "decryption.few_ballots"
+    DECRYPTION_REPEATED = "decryption.repeated"
+    DECRYPTION_PROMISE = "decryption.promise"
+
 
 class VerificationError(Exception):
     """Data that somebody handed over is not what it claims to be.
