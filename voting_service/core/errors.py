@@ -54,6 +54,21 @@ class Code(StrEnum):
     TALLY_SUM = "tally.sum"
     TALLY_RESULT = "tally.result"
 
+    # Statements, outcome and decision
+    STATEMENT_FIELDS = "statement.fields"
+    STATEMENT_VALUE = "statement.value"
+    STATEMENT_KIND = "statement.kind"
+    STATEMENT_RULES = "statement.rules"
+    STATEMENT_PROMISE = "statement.promise"
+    STATEMENT_KEY = "statement.key"
+    STATEMENT_SIGNATURE = "statement.signature"
+    STATEMENT_TALLY = "statement.tally"
+    STATEMENT_DECISION = "statement.decision"
+    OUTCOME_COUNTS = "outcome.counts"
+    DECISION_TIE = "decision.tie"
+    DECISION_CONDITIONS = "decision.conditions"
+    DECISION_VERDICT = "decision.verdict"
+
     # The archive (protocol.md 8 and 10.1)
     ARCHIVE_HEADER = "archive.header"
     ARCHIVE_TAR = "archive.tar"
