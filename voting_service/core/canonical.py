@@ -50,9 +50,10 @@ def _is_date(text: str) -> bool:
 
 def _is_moment(text: str) -> bool:
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").strftime("%Y-%m-%dT%H:%M:%SZ") == text
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return False
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") == text and moment.tzinfo is not None
 
 
 def _is_address(text: str) -> bool:

@@ -86,6 +86,7 @@ def verdict_of(
     outcome: Outcome,
     conditions: tuple[ConditionFinding, ...],
     decision: MeetingDecision,
+    *,
     tie_resolution: TieResolution | None = None,
     annulment: Annulment | None = None,
 ) -> Verdict:
@@ -103,11 +104,9 @@ def verdict_of(
     if decision.date < promise.closes_at[:10]:
         fail(Code.STATEMENT_DECISION, "decided before the vote had closed", where="decision.date",
              expected=f"{promise.closes_at[:10]} or later", found=decision.date)  # fmt: skip
-    adoption = Adoption(
-        decision.adopted, decision.date, decision.changes is not None, annulment is not None
-    )
+    adoption = Adoption(decision.adopted, decision.date, decision.changes is not None, annulment is not None)
     met = all(finding.met for finding in conditions)
-    verdict = compute_verdict(winner, met, adoption, promise.decision.deadline)
+    verdict = compute_verdict(winner, adoption, promise.decision.deadline, conditions_met=met)
     if verdict is Verdict.DEVIATED and decision.reasons is None:
         fail(Code.STATEMENT_DECISION, "a deviation without reasons", where="decision.reasons",
              expected="the body's reasons")  # fmt: skip
@@ -120,7 +119,7 @@ def check_decision(decision: Decision, promise: Promise, outcome: Outcome) -> No
         fail(Code.STATEMENT_DECISION, "not the outcome of the signed tally", where="outcome",
              expected=str(outcome), found=str(decision.outcome))  # fmt: skip
     verdict = verdict_of(promise, outcome, decision.conditions, decision.decision,
-                         decision.tie_resolution, decision.annulment)  # fmt: skip
+                         tie_resolution=decision.tie_resolution, annulment=decision.annulment)  # fmt: skip
     if decision.verdict is not verdict:
         fail(Code.DECISION_VERDICT, "not the verdict that follows", where="verdict",
              expected=verdict.value, found=decision.verdict.value)  # fmt: skip

@@ -122,6 +122,25 @@ class Code(StrEnum):
     DECRYPTION_REPEATED = "decryption.repeated"
     DECRYPTION_PROMISE = "decryption.promise"
 
+    # What only the whole shows: files together, ballots together, statements against the archive
+    FILES_MISSING = "files.missing"
+    FILES_MANIFEST = "files.manifest"
+    ARCHIVE_UNFINISHED = "archive.unfinished"
+    CREDENTIALS_NUMBER = "credentials.number"
+    BALLOT_UNLISTED = "ballot.unlisted"
+    BALLOT_REPEATED = "ballot.repeated"
+    BALLOT_COPIED = "ballot.copied"
+    TALLY_PRODUCT = "tally.product"
+    TALLY_NUMBER = "tally.number"
+    TALLY_WEIGHT = "tally.weight"
+    KEY_UNTRUSTED = "key.untrusted"
+    PROMISE_COMMITMENT = "promise.commitment"
+    PROMISE_ALTERNATIVES = "promise.alternatives"
+    PROMISE_RULES = "promise.rules"
+    STATEMENT_REFERENCE = "statement.reference"
+    STATEMENT_COUNTS = "statement.counts"
+    OUTCOME_RULE = "outcome.rule"
+
 
 class VerificationError(Exception):
     """Data that somebody handed over is not what it claims to be.

@@ -32,38 +32,33 @@ class Example:
     outcome: Outcome
 
 
-def worked_examples(
-    rules: Rules, alternatives: int, roll_entries: int = 2000
-) -> tuple[Example, ...]:
+def worked_examples(rules: Rules, alternatives: int, roll_entries: int = 2000) -> tuple[Example, ...]:
     """Examples for `alternatives` ≥ 2 on a roll of `roll_entries` ≥ 10, those that apply."""
     required = rules.threshold.required(roll_entries)
     usual = min(roll_entries, max(required, roll_entries // 5))
     blanks = usual // 10
-    cases: list[tuple[Shows, int, int, bool]] = []
+    cases: list[tuple[Shows, int, int]] = []
     if rules.threshold.kind is not ThresholdKind.NONE:
-        if 0 < required <= roll_entries:
-            cases.append((Shows.TOO_FEW, required - 1, (required - 1) // 10, False))
-            cases.append((Shows.JUST_ENOUGH, required, required // 10, False))
-            cases.append((Shows.BLANKS_COUNT, required, required // 2, False))
-        else:
-            cases.append((Shows.TOO_FEW, roll_entries, roll_entries // 10, False))
+        few = min(required - 1, roll_entries)
+        cases.append((Shows.TOO_FEW, few, few // 10))
+    if 0 < required <= roll_entries:
+        cases.append((Shows.JUST_ENOUGH, required, required // 10))
+        cases.append((Shows.BLANKS_COUNT, required, required // 2))
     if rules.minimum < alternatives:
-        cases.append((Shows.CLEAR_WINNER, usual, blanks, False))
-    cases.append((Shows.TIE, usual, usual - 2 * ((usual - blanks) // 2), True))
-    return tuple(_example(rules, alternatives, roll_entries, *case) for case in cases)
+        cases.append((Shows.CLEAR_WINNER, usual, blanks))
+    cases.append((Shows.TIE, usual, usual - 2 * ((usual - blanks) // 2)))
+    return tuple(_example(rules, alternatives, roll_entries, case) for case in cases)
 
 
-def _example(
-    rules: Rules, alternatives: int, roll_entries: int,
-    shows: Shows, ballots: int, blanks: int, tie: bool,
-) -> Example:  # fmt: skip
-    counts = _counts(rules, alternatives, ballots - blanks, tie)
+def _example(rules: Rules, alternatives: int, roll_entries: int, case: tuple[Shows, int, int]) -> Example:
+    shows, ballots, blanks = case
+    counts = _counts(rules, alternatives, ballots - blanks, tie=shows is Shows.TIE)
     named = {str(index): count for index, count in enumerate(counts, start=1)}
     outcome = compute_outcome(rules, named, blanks, ballots, roll_entries)
     return Example(shows, roll_entries, ballots, blanks, counts, outcome)
 
 
-def _counts(rules: Rules, alternatives: int, voters: int, tie: bool) -> tuple[int, ...]:
+def _counts(rules: Rules, alternatives: int, voters: int, *, tie: bool) -> tuple[int, ...]:
     """Counts that `voters` could have given, led by the first alternative alone unless `tie`.
 
     Where a ballot must name several, a tie is everybody naming the same ones.

@@ -173,7 +173,7 @@ def _lists(promise: Promise) -> tuple[tuple[str, bool, str], ...]:
     conditions = [condition.id for condition in promise.conditions]
     review = promise.review
     return (
-        ("alternatives", len(ids) >= 2, "at least two alternatives"),
+        ("alternatives", len(ids) > 1, "at least two alternatives"),
         ("alternatives", len(set(ids)) == len(ids), "each identifier once"),
         ("alternatives", len(set(names)) == len(names) and all(names), "names that differ"),
         ("conditions", len(set(conditions)) == len(conditions), "each identifier once"),

@@ -6,6 +6,8 @@ from enum import StrEnum
 from voting_service.core.canonical import Day, Identifier, Line, Text, fail
 from voting_service.core.errors import Code
 
+OLDEST = 120  # years
+
 
 class Method(StrEnum):
     """How many alternatives one ballot may name."""
@@ -110,9 +112,9 @@ def _demands(rules: Rules, alternatives: int) -> tuple[tuple[str, bool, str], ..
         ("maximum", 1 <= rules.maximum <= alternatives, f"1 to {alternatives}"),
         ("minimum", rules.minimum <= rules.maximum, "no more than the maximum"),
         ("blank", rules.blank, "true: a blank vote is always possible"),
-        ("minimum_age", rules.minimum_age <= 120, "an age in years"),
+        ("minimum_age", rules.minimum_age <= OLDEST, "an age in years"),
         ("areas", len(set(codes)) == len(codes), "each area once"),
-        ("threshold.value", _threshold_fits(rules.threshold), "0 for none; else 1 or more, or per cent"),
+        ("threshold.value", _threshold_fits(rules.threshold), "0 for none, else at least 1"),
         ("limitation_reason", limited == (rules.limitation_reason is not None),
          "given exactly when areas or a target group limit who may vote"),
         ("minimum_ballots", rules.minimum_ballots >= 1, "at least 1"),

@@ -106,7 +106,7 @@ class SignedTally:
 def outcome_of(promise: Promise, totals: Counts, roll_entries: int) -> Outcome:
     """The outcome of `totals` under the promise; there must be one count per alternative."""
     ids = [alternative.id for alternative in promise.alternatives]
-    _require(len(totals.counts) == len(ids), "totals.counts", len(ids), len(totals.counts))
+    _require("totals.counts", len(ids), len(totals.counts))
     named = dict(zip(ids, totals.counts, strict=True))
     return compute_outcome(promise.rules, named, totals.blank, totals.ballots, roll_entries)
 
@@ -123,27 +123,19 @@ def add_counts(parts: Sequence[Counts | PaperCounts | Attestation], size: int) -
 def check_tally(tally: SignedTally) -> None:
     """Refuse totals that do not add up. Against the promise and archive it is checked elsewhere."""
     roll, totals, paper = tally.roll, tally.totals, tally.channels.paper
-    _require(roll.used + roll.unused == roll.entries, "roll.entries", roll.used + roll.unused,
-             roll.entries)  # fmt: skip
-    _require(roll.entries + roll.spares == roll.credentials, "roll.credentials",
-             roll.entries + roll.spares, roll.credentials)  # fmt: skip
-    _require(roll.used == totals.ballots, "roll.used", totals.ballots, roll.used)
+    _require("roll.entries", roll.used + roll.unused, roll.entries)
+    _require("roll.credentials", roll.entries + roll.spares, roll.credentials)
+    _require("roll.used", totals.ballots, roll.used)
     size = len(totals.counts)
-    parts: Sequence[Counts | PaperCounts | Attestation] = (
-        tally.channels.web,
-        paper,
-        *paper.attestations,
-    )
+    parts: Sequence[Counts | PaperCounts | Attestation] = (tally.channels.web, paper, *paper.attestations)
     for part in parts:
-        _require(len(part.counts) == size, "channels", f"{size} counts", len(part.counts))
-    summed = add_counts((tally.channels.web, paper), size)
-    _require(summed == totals, "totals", summed, totals)
+        _require("channels, number of counts", size, len(part.counts))
+    _require("totals", add_counts((tally.channels.web, paper), size), totals)
     attested = add_counts(paper.attestations, size)
-    _require(attested == Counts(paper.ballots, paper.blank, paper.counts),
-             "channels.paper.attestations", "the paper counts", attested)  # fmt: skip
+    _require("channels.paper.attestations", Counts(paper.ballots, paper.blank, paper.counts), attested)
 
 
-def _require(holds: bool, where: str, expected: object, found: object) -> None:
-    if not holds:
+def _require(where: str, expected: object, found: object) -> None:
+    if expected != found:
         fail(Code.STATEMENT_TALLY, "totals that do not add up", where=where,
              expected=str(expected), found=str(found))  # fmt: skip

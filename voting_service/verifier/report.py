@@ -1,0 +1,272 @@
+"""What was checked, what came of it, and how a reader is told."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from voting_service.core.errors import Code, VerificationError
+from voting_service.core.replay import Phase
+
+KEPT_PER_STEP = 50  # findings of one step that are listed; the rest are counted
+
+
+class Step(StrEnum):
+    """The named checks, in the order they are reported. Names are stable: scripts key on them."""
+
+    ARCHIVE = "archive"
+    ELECTION = "election"
+    CREDENTIALS = "credentials"
+    TRUSTEES = "trustees"
+    BALLOTS = "ballots"
+    ELIGIBILITY = "eligibility"
+    COPIES = "copies"
+    TALLY = "tally"
+    DECRYPTIONS = "decryptions"
+    RESULT = "result"
+    FILES = "files"
+    KEY = "key"
+    PROMISE = "promise"
+    COMMITMENT = "commitment"
+    ALTERNATIVES = "alternatives"
+    SIGNED_TALLY = "signed-tally"
+    ROLL = "roll"
+    OUTCOME = "outcome"
+    DECISION = "decision"
+
+
+TITLES = {
+    Step.ARCHIVE: "The archive is whole, unaltered and in order",
+    Step.ELECTION: "The question is in a form that can be checked",
+    Step.CREDENTIALS: "The list of those who may vote has no doubles and no false entries",
+    Step.TRUSTEES: "The key belongs to the trustees together, and each has proved their part",
+    Step.BALLOTS: "Every ballot is signed, and proves that it holds one valid vote",
+    Step.ELIGIBILITY: "Every ballot comes from the list, and nobody is counted twice",
+    Step.COPIES: "No ballot repeats another's encryption",
+    Step.TALLY: "The encrypted tally is the sum of exactly these ballots",
+    Step.DECRYPTIONS: "Enough trustees have decrypted that sum, and each proves it",
+    Step.RESULT: "The published counts are what the sum decrypts to",
+    Step.FILES: "The files are complete and belong together",
+    Step.KEY: "The key that signed the statements",
+    Step.PROMISE: "The promise is signed and does not contradict itself",
+    Step.COMMITMENT: "Every ballot commits to exactly this promise",
+    Step.ALTERNATIVES: "The promise's alternatives are the answers voted on, in order",
+    Step.SIGNED_TALLY: "The signed tally says what the archive says",
+    Step.ROLL: "Roll, spares, credentials and ballots add up",
+    Step.OUTCOME: "The outcome follows from the counts by the promised rule",
+    Step.DECISION: "The decision is signed, and its verdict follows from promise and outcome",
+}
+
+STATES = {
+    Phase.EMPTY: "nothing published yet",
+    Phase.OPEN: "voting open",
+    Phase.CLOSED: "voting closed, not yet tallied",
+    Phase.TALLIED: "encrypted tally published, not yet decrypted",
+    Phase.DECRYPTING: "trustees are decrypting, no result yet",
+    Phase.FINISHED: "result published",
+}
+
+
+class Status(StrEnum):
+    """What came of a step."""
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be."""
+
+    step: Step
+    code: Code
+    message: str
+    where: str
+    expected: str
+    found: str
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was read, for people and scripts; None is what the files do not say."""
+
+    source: str
+    state: Phase = Phase.EMPTY
+    uuid: str | None = None
+    name: str | None = None
+    fingerprint: str | None = None
+    archive_sha256: str | None = None
+    archive_bytes: int = 0
+    records: int = 0
+    last_event: str | None = None
+    ballots: int = 0
+    counted: int = 0
+    vote_once: bool = False
+    result: tuple[tuple[int, ...], ...] | None = None
+    key: str | None = None
+    key_trusted: bool | None = None
+    verdict: str | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """Filled while checking. A step nobody has spoken of was not reached: skipped."""
+
+    facts: Facts
+    findings: list[Finding] = field(default_factory=list)
+    counts: Counter[Step] = field(default_factory=Counter)
+    passed: dict[Step, str] = field(default_factory=dict)
+    skipped: dict[Step, str] = field(default_factory=dict)
+
+    def fault(self, step: Step, error: VerificationError, where: str = "") -> None:
+        """Note a finding; `where` comes before the error's own place."""
+        self.counts[step] += 1
+        if self.counts[step] <= KEPT_PER_STEP:
+            place = ", ".join(part for part in (where, error.where) if part)
+            self.findings.append(Finding(step, error.code, error.message, place, error.expected, error.found))
+
+    def done(self, step: Step, detail: str = "") -> None:
+        """The step was carried out; it passes unless it has findings."""
+        self.passed[step] = detail
+
+    def skip(self, reason: str, *steps: Step) -> None:
+        """These steps could not be carried out; what has been said of one before stands."""
+        for step in steps:
+            if step not in self.passed:
+                self.skipped.setdefault(step, reason)
+
+    @contextmanager
+    def checking(self, step: Step, where: str = "") -> Iterator[None]:
+        """Turn a VerificationError into a finding of `step` and go on after the block."""
+        try:
+            yield
+        except VerificationError as error:
+            self.fault(step, error, where)
+
+    def status(self, step: Step) -> Status:
+        """Findings weigh more than having got to the end."""
+        if self.counts[step]:
+            return Status.FAIL
+        return Status.PASS if step in self.passed else Status.SKIPPED
+
+    def remark(self, step: Step) -> str:
+        """What there is to say beside the status: numbers, or why a step was skipped."""
+        if self.status(step) is Status.SKIPPED:
+            return self.skipped.get(step, "an earlier check has failed")
+        return self.passed.get(step, "")
+
+    @property
+    def total(self) -> int:
+        """All findings, those not listed included."""
+        return self.counts.total()
+
+    @property
+    def exit_code(self) -> int:
+        """0 = every check that could be made holds, 1 = findings."""
+        return 1 if self.total else 0
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The report for scripts; fields are only ever added (docs/verification.md)."""
+    facts = report.facts
+    return {
+        "schema": "medbeslut/verification",
+        "version": 1,
+        "source": facts.source,
+        "ok": report.total == 0,
+        "state": facts.state.value,
+        "co_decision": facts.uuid,
+        "name": facts.name,
+        "election": facts.fingerprint,
+        "archive": {
+            "sha256": facts.archive_sha256,
+            "bytes": facts.archive_bytes,
+            "records": facts.records,
+            "last_event": facts.last_event,
+        },
+        "ballots": {
+            "published": facts.ballots,
+            "counted": facts.counted,
+            "vote_once": facts.vote_once,
+        },
+        "result": facts.result,
+        "key": {"fingerprint": facts.key, "trusted": facts.key_trusted},
+        "verdict": facts.verdict,
+        "steps": [
+            {
+                "name": step.value,
+                "title": TITLES[step],
+                "status": report.status(step).value,
+                "remark": report.remark(step),
+            }
+            for step in Step
+        ],
+        "findings": [
+            {
+                "step": finding.step.value,
+                "code": finding.code.value,
+                "message": finding.message,
+                "where": finding.where,
+                "expected": finding.expected,
+                "found": finding.found,
+            }
+            for finding in report.findings
+        ],
+        "findings_total": report.total,
+    }
+
+
+def as_text(report: Report) -> str:
+    """The report for people: a line per step, what is wrong below it, the state last."""
+    lines = [f"Checked: {_plain(report.facts.source)}", *_facts(report.facts), ""]
+    for step in Step:
+        remark = report.remark(step)
+        mark = report.status(step).value.upper()
+        lines.append(f"{mark:8}{TITLES[step]}" + (f" ({_plain(remark)})" if remark else ""))
+        listed = [finding for finding in report.findings if finding.step is step]
+        lines += [line for finding in listed for line in _finding_lines(finding)]
+        if report.counts[step] > len(listed):
+            lines.append(f"          … and {report.counts[step] - len(listed)} more like these")
+    return "\n".join([*lines, "", _conclusion(report), _state(report.facts)])
+
+
+def _facts(facts: Facts) -> list[str]:
+    known = (
+        ("Co-decision", facts.uuid and f"{facts.uuid} {facts.name or ''}".rstrip()),
+        ("Question's fingerprint", facts.fingerprint),
+        ("Archive's SHA-256", facts.archive_sha256),
+        ("Signing key", facts.key),
+    )
+    return [f"{name}: {_plain(value)}" for name, value in known if value]
+
+
+def _finding_lines(finding: Finding) -> list[str]:
+    place = f" at {finding.where}" if finding.where else ""
+    lines = [f"        ! {finding.code}: {finding.message}{place}"]
+    if finding.expected or finding.found:
+        lines.append(f"          expected: {finding.expected or '-'}")
+        lines.append(f"          found:    {finding.found or '-'}")
+    return [_plain(line) for line in lines]
+
+
+def _plain(text: str) -> str:
+    """What came out of a stranger's file must not steer the terminal, nor mimic another line."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _conclusion(report: Report) -> str:
+    if report.total:
+        what = "1 finding" if report.total == 1 else f"{report.total} findings"
+        return f"{what}: do not rely on these files before each has been explained."
+    skipped = sum(report.status(step) is Status.SKIPPED for step in Step)
+    left = f" {skipped} could not be made, for the reasons given." if skipped else ""
+    return f"Every check that could be made holds.{left}"
+
+
+def _state(facts: Facts) -> str:
+    counts = f", {facts.ballots} ballots" if facts.ballots else ""
+    verdict = f"; decision recorded, verdict: {facts.verdict}" if facts.verdict else ""
+    return f"State reached: {STATES[facts.state]}{counts}{verdict}"
