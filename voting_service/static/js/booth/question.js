@@ -1,0 +1,35 @@
+/** What is asked: taken from the hashed election structure, and held against the promise it names. */
+import { fromUtf8, hashHex } from "../core/bytes.js";
+import { declaredPromise, parseElection } from "../core/election.js";
+import { demand } from "../core/errors.js";
+import { fetchBytes } from "../page.js";
+
+/** {election, promise}: the two agree, or this throws. */
+export async function loadQuestion({ uuid, files }) {
+  const [electionBytes, promiseBytes] = await Promise.all([
+    fetchBytes(`${files}election.json`),
+    fetchBytes(`${files}promise.json`),
+  ]);
+  const election = parseElection(electionBytes);
+  demand(election.uuid === uuid, "election.uuid", "another co-decision's question", { found: election.uuid });
+  demand(declaredPromise(election) === hashHex(promiseBytes), "election.declaration", "not the promise that was made");
+  const promise = JSON.parse(fromUtf8(promiseBytes));
+  compare(election, promise);
+  return { election, promise };
+}
+
+/** Alternatives in the promised order are the answers; the rules are the promised ones. */
+function compare(election, promise) {
+  const [question] = election.questions;
+  const { rules } = promise;
+  const same =
+    election.questions.length === 1 &&
+    promise.co_decision === election.uuid &&
+    question.question === promise.question.sv &&
+    question.blank === rules.blank &&
+    question.minimum === rules.minimum &&
+    question.maximum === rules.maximum &&
+    question.answers.length === promise.alternatives.length &&
+    question.answers.every((answer, i) => answer === promise.alternatives[i].name.sv);
+  demand(same, "election.questions", "the question is not the promised one");
+}
