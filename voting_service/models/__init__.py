@@ -1,0 +1,40 @@
+"""What is stored. Every rule that a race could break is a constraint here."""
+
+from voting_service.models.archives import (
+    Archive,
+    ArchiveRecord,
+    Ballot,
+    PublicCredential,
+    SeenCiphertext,
+)
+from voting_service.models.base import Base
+from voting_service.models.bodies import Body, Membership, Officer, Role
+from voting_service.models.codecisions import (
+    CoDecision,
+    Milestone,
+    ScheduleChange,
+    SignatoryMark,
+    Statement,
+    StatementKind,
+)
+from voting_service.models.log import LogEntry, LogHead
+from voting_service.models.rolls import (
+    Channel,
+    CredentialDraw,
+    LetterToken,
+    PoolCredential,
+    Roll,
+    RollEntry,
+    RollMark,
+    RollPerson,
+)
+from voting_service.models.states import MOVES, State
+from voting_service.models.trustees import PartialDecryption, Trustee, TrusteeSet
+
+__all__ = [
+    "MOVES", "Archive", "ArchiveRecord", "Ballot", "Base", "Body", "Channel", "CoDecision",
+    "CredentialDraw", "LetterToken", "LogEntry", "LogHead", "Membership", "Milestone", "Officer",
+    "PartialDecryption", "PoolCredential", "PublicCredential", "Role", "Roll", "RollEntry",
+    "RollMark", "RollPerson", "ScheduleChange", "SeenCiphertext", "SignatoryMark", "State",
+    "Statement", "StatementKind", "Trustee", "TrusteeSet",
+]  # fmt: skip
