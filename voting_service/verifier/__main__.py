@@ -38,10 +38,10 @@ def _fingerprint(_: click.Context, __: click.Parameter, value: str | None) -> st
 @click.option("--trust", metavar="FINGERPRINT", callback=_fingerprint, help="The signing key must have this SHA-256.")
 def command(  # noqa: PLR0917 - click hands them over by name
     path: Path,
-    as_data: bool,
+    as_data: bool,  # noqa: FBT001
     jobs: int | None,
-    once: bool,
-    finished: bool,
+    once: bool,  # noqa: FBT001
+    finished: bool,  # noqa: FBT001
     trust: str | None,
 ) -> int:
     """Check what one co-decision has published: an archive (.bel), a bundle (.zip) or a folder.

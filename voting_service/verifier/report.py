@@ -46,7 +46,7 @@ TITLES = {
     Step.ELIGIBILITY: "Every ballot comes from the list, and nobody is counted twice",
     Step.COPIES: "No ballot repeats another's encryption",
     Step.TALLY: "The encrypted tally is the sum of exactly these ballots",
-    Step.DECRYPTIONS: "Enough trustees have decrypted that sum, and each proves it",
+    Step.DECRYPTIONS: "Trustees have decrypted exactly that sum, and each proves it",
     Step.RESULT: "The published counts are what the sum decrypts to",
     Step.FILES: "The files are complete and belong together",
     Step.KEY: "The key that signed the statements",
