@@ -1,5 +1,7 @@
 """The public archive as rows, and the ballots in it. The file is made from these, byte for byte."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +22,7 @@ class Archive(Base):
     timestamp: Mapped[int]
     records: Mapped[int]
     published: Mapped[int]
+    published_at: Mapped[datetime]
     head: Mapped[str] = mapped_column(DIGEST)
     height: Mapped[int]
     ballots: Mapped[int] = mapped_column(default=0)

@@ -15,7 +15,6 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from voting_service.core.rules import Rules
 from voting_service.services.personal_numbers import NotAPersonalNumber, parse_personal_number
 
 E = TypeVar("E", bound=StrEnum)
@@ -119,17 +118,6 @@ class RollRequirements:
     municipality: str | None
 
 
-def requirements_of(rules: Rules, last_day: date, municipality: str | None) -> RollRequirements:
-    """The demands of `rules`; no areas means the whole municipality."""
-    return RollRequirements(
-        rules.minimum_age,
-        last_day,
-        date.fromisoformat(rules.record_date),
-        frozenset(area.code for area in rules.areas),
-        municipality,
-    )
-
-
 def read_roll(data: bytes, demands: RollRequirements) -> RollReport:
     """Read the whole file; never raises for its content, the report says what is wrong."""
     lines = _Lines(demands)
@@ -159,6 +147,7 @@ class _Lines:
         self.seen: dict[str, int] = {}
 
     def read(self, data: bytes) -> None:
+        reader = csv.reader([], strict=True)
         try:
             reader = csv.reader(io.StringIO(_decode(data), newline=""), delimiter=_delimiter(data), strict=True)
             header = _header(next(reader, []))

@@ -1,0 +1,1 @@
+"""Implementations of services/ports.py: key files and the database's clock."""

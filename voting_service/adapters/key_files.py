@@ -1,0 +1,171 @@
+"""Keys in files beside the database, each readable by its owner alone.
+
+`statements.pem` signs statements; `person.key` makes pseudonyms; `pool.key` keeps credentials;
+`session.key` signs cookies; `trustees/UUID.key` is the server's share of one co-decision.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from voting_service.core import statements
+from voting_service.core.group import base_power
+from voting_service.core.trustee_keys import TrusteeKey, encrypt_trustee_key, parse_trustee_key
+
+SECRET_FILES = ("person.key", "pool.key", "session.key")
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class KeyFileError(Exception):
+    """A key file is missing, unreadable or open to others; the message says which and what to do."""
+
+
+def create_key_files(folder: Path) -> None:
+    """Make all keys of a new installation; one that exists is never replaced."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / "trustees").mkdir(mode=0o700, exist_ok=True)
+    for name in SECRET_FILES:
+        if not (folder / name).exists():
+            write_secret(folder / name, secrets.token_bytes(_KEY_BYTES))
+    if not (folder / "statements.pem").exists():
+        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        write_secret(folder / "statements.pem", pem)
+
+
+def write_secret(path: Path, content: bytes) -> None:
+    """Write a new file for its owner's eyes only, and make sure that it is on the disk."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read_secret(path: Path) -> bytes:
+    """The content; refused when others could read it too."""
+    try:
+        if path.stat().st_mode & 0o077:
+            raise KeyFileError(f"{path} can be read by others: chmod 600 {path}")
+        return path.read_bytes()
+    except OSError as problem:
+        raise KeyFileError(f"{path}: {problem.strerror}; `voting-service init` makes the keys") from problem
+
+
+def _read_key(path: Path) -> bytes:
+    key = read_secret(path)
+    if len(key) != _KEY_BYTES:
+        raise KeyFileError(f"{path} must hold {_KEY_BYTES} bytes, found {len(key)}")
+    return key
+
+
+class FileSigner:
+    """The statement key (ports.Signer)."""
+
+    def __init__(self, path: Path) -> None:
+        key = load_pem_private_key(read_secret(path), password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise KeyFileError(f"{path} is not an Ed25519 key")
+        self._key = key
+
+    @property
+    def key_id(self) -> str:
+        """SHA-256 of the public key's SubjectPublicKeyInfo, hex."""
+        return statements.key_id(self._key.public_key())
+
+    @property
+    def public_pem(self) -> bytes:
+        """The public key as published."""
+        return statements.public_key_pem(self._key.public_key())
+
+    def sign(self, data: bytes) -> bytes:
+        """64 bytes."""
+        return statements.sign(self._key, data)
+
+
+class FilePersonKey:
+    """Pseudonyms (ports.PersonKey)."""
+
+    def __init__(self, path: Path) -> None:
+        self._key = _read_key(path)
+
+    def pseudonym(self, co_decision: str, number: str) -> str:
+        """Keyed, since the space of personal numbers is small enough to try them all."""
+        return hmac.new(self._key, f"{co_decision}|{number}".encode(), hashlib.sha256).hexdigest()
+
+
+class FilePoolCipher:
+    """AES-256-GCM (ports.PoolCipher)."""
+
+    def __init__(self, path: Path) -> None:
+        self._cipher = AESGCM(_read_key(path))
+
+    def seal(self, content: bytes, bound: str) -> bytes:
+        """Nonce, then ciphertext and tag."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, content, bound.encode())
+
+    def open(self, sealed: bytes, bound: str) -> bytes:
+        """Raises ValueError for anything that was not sealed for `bound`."""
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound.encode())
+        except InvalidTag:
+            raise ValueError("sealed under another key, or for something else") from None
+
+
+class FileTrusteeKeys:
+    """The server's shares (ports.ServerTrusteeKeys), in the format of any trustee's key file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def create(self, co_decision: str, secret: int) -> None:
+        """One file a co-decision."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_secret(self._path(co_decision), TrusteeKey(co_decision, secret).to_bytes())
+
+    def secret(self, co_decision: str) -> int:
+        """The exponent."""
+        return self._key(co_decision).decryption
+
+    def backup(self, co_decision: str, passphrase: str) -> bytes:
+        """Encrypted like a trustee's key file."""
+        return encrypt_trustee_key(self._key(co_decision), passphrase, secrets.token_bytes)
+
+    def restore(self, co_decision: str, data: bytes, passphrase: str) -> None:
+        """Write the key back where it is missing."""
+        key = parse_trustee_key(data, passphrase)
+        if key.co_decision != co_decision:
+            raise KeyFileError(f"this backup belongs to co-decision {key.co_decision}")
+        write_secret(self._path(co_decision), key.to_bytes())
+
+    def matches(self, co_decision: str, data: bytes, passphrase: str) -> bool:
+        """Raises VerificationError for a file that does not open."""
+        key = parse_trustee_key(data, passphrase)
+        same = hmac.compare_digest(
+            base_power(key.decryption), base_power(self._key(co_decision).decryption)
+        )
+        return same and key.co_decision == co_decision
+
+    def _key(self, co_decision: str) -> TrusteeKey:
+        try:
+            return parse_trustee_key(read_secret(self._path(co_decision)))
+        except KeyFileError as problem:
+            raise LookupError(str(problem)) from problem
+
+    def _path(self, co_decision: str) -> Path:
+        if not co_decision.isalnum():
+            raise LookupError(f"no such co-decision: {co_decision!r}")
+        return self._folder / f"{co_decision}.key"

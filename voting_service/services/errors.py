@@ -1,0 +1,77 @@
+"""Why a use case may not go ahead now."""
+
+from enum import StrEnum
+
+
+class RefusalCode(StrEnum):
+    """Every refusal under a stable name; http/problems.py gives each a status and words."""
+
+    # Officers
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_LOCKED = "sign_in_locked"
+    NOT_PERMITTED = "not_permitted"
+    NOT_FOUND = "not_found"
+    NAME_TAKEN = "name_taken"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105 - a name, not a password
+    # The life of a co-decision
+    WRONG_STATE = "wrong_state"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    DRAFT_INCOMPLETE = "draft_incomplete"
+    NOT_READY = "not_ready"
+    AUTHOR_MAY_NOT_PUBLISH = "author_may_not_publish"
+    SIGNATURES_MISSING = "signatures_missing"
+    SIGNED_ALREADY = "signed_already"
+    REASON_MISSING = "reason_missing"
+    DECRYPTION_BEGUN = "decryption_begun"
+    TOO_LATE_TO_OPEN = "too_late_to_open"
+    SECOND_PERSON_NEEDED = "second_person_needed"
+    SCHEDULE_INVALID = "schedule_invalid"
+    # The roll
+    ROLL_INVALID = "roll_invalid"
+    ROLL_MISSING = "roll_missing"
+    ROLL_SEALED = "roll_sealed"
+    TOKENS_INVALID = "tokens_invalid"
+    SPARES_INVALID = "spares_invalid"
+    # Trustees
+    TRUSTEES_INVALID = "trustees_invalid"
+    TRUSTEES_MISSING = "trustees_missing"
+    TRUSTEE_UNKNOWN = "trustee_unknown"
+    PARTIAL_DECRYPTION_INVALID = "partial_decryption_invalid"
+    REHEARSAL_INVALID = "rehearsal_invalid"
+    BACKUP_INVALID = "backup_invalid"
+    SERVER_KEY_MISSING = "server_key_missing"
+    DECRYPTED_ALREADY = "decrypted_already"
+    TOO_FEW_BALLOTS = "too_few_ballots"
+    TOO_FEW_DECRYPTIONS = "too_few_decryptions"
+    DECRYPTIONS_COMPLETE = "decryptions_complete"
+    MARKS_DIFFER = "marks_differ"
+    # Residents
+    NOT_ON_ROLL = "not_on_roll"
+    CODE_UNKNOWN = "code_unknown"
+    ALREADY_VOTED = "already_voted"
+    NOT_OPEN_YET = "not_open_yet"
+    VOTING_CLOSED = "voting_closed"
+    TOO_MANY_DRAWS = "too_many_draws"
+    POOL_EMPTY = "pool_empty"
+    CREDENTIAL_UNKNOWN = "credential_unknown"
+    CREDENTIAL_SPENT = "credential_spent"
+    CIPHERTEXT_SEEN = "ciphertext_seen"
+    BALLOT_TOO_LARGE = "ballot_too_large"
+    # Decisions
+    DECISION_INVALID = "decision_invalid"
+    MILESTONE_INVALID = "milestone_invalid"
+    # Storage
+    STORAGE_FULL = "storage_full"
+    STORAGE_BUSY = "storage_busy"
+
+
+class Refusal(Exception):
+    """A use case that may not go ahead; `facts` fill the words shown (states, counts, limits)."""
+
+    def __init__(self, code: RefusalCode, **facts: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return f"{self.code.value} {self.facts}" if self.facts else self.code.value

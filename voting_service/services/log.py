@@ -1,0 +1,60 @@
+"""The log: every public act as one canonical entry, written in the transaction of the fact.
+
+One writer at a time: the next position is taken under the head's lock and is unique. Nothing about
+persons stands here, and a ballot's entry has no time.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import rfc8785
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from voting_service.models import LogEntry, LogHead
+
+
+class EntryKind(StrEnum):
+    """What can be on the log."""
+
+    PROMISE = "promise"
+    CANCELLATION = "cancellation"
+    ROLL = "roll"
+    SETUP = "setup"
+    OPENING = "opening"
+    BALLOT = "ballot"
+    SCHEDULE = "schedule"
+    CLOSING = "closing"
+    PARTIAL_DECRYPTION = "partial_decryption"
+    RESULT = "result"
+    TALLY = "tally"
+    TIE_RESOLUTION = "tie_resolution"
+    DECISION = "decision"
+    MILESTONE = "milestone"
+    FULFILMENT = "fulfilment"
+
+
+Fact = str | int | bool | dict[str, int]
+
+
+def append(session: Session, kind: EntryKind, co_decision: str, **facts: Fact) -> LogEntry:
+    """Write the next entry: RFC 8785 JSON of the kind, the co-decision and the facts."""
+    chosen = select(LogHead).where(LogHead.id == 1).with_for_update()
+    head = session.scalars(chosen, execution_options={"populate_existing": True}).one()
+    body = rfc8785.dumps({"kind": kind.value, "co_decision": co_decision, **facts})
+    entry = LogEntry(position=head.size, kind=kind.value, co_decision=co_decision, body=body)
+    head.size += 1
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def entries(session: Session, co_decision: str) -> list[LogEntry]:
+    """All entries about one co-decision, in order."""
+    chosen = select(LogEntry).where(LogEntry.co_decision == co_decision).order_by(LogEntry.position)
+    return list(session.scalars(chosen))
+
+
+def moment(at: datetime) -> str:
+    """A moment as statements and the log write it: UTC, whole seconds."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,64 @@
+"""What services need of the world outside; adapters implement these."""
+
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+
+class Clock(Protocol):
+    """The moment that decides whether a vote is open: the database's, the same for all processes."""
+
+    def __call__(self, session: Session) -> datetime:
+        """Now, aware, UTC."""
+
+
+class Signer(Protocol):
+    """The statement key."""
+
+    @property
+    def key_id(self) -> str:
+        """SHA-256 of the public key's SubjectPublicKeyInfo, hex."""
+
+    @property
+    def public_pem(self) -> bytes:
+        """The public key as published."""
+
+    def sign(self, data: bytes) -> bytes:
+        """A detached Ed25519 signature, 64 bytes."""
+
+
+class PersonKey(Protocol):
+    """Turns a person's number into what is stored instead of it."""
+
+    def pseudonym(self, co_decision: str, number: str) -> str:
+        """HMAC-SHA-256 under a key outside the database, hex; another one in each co-decision."""
+
+
+class PoolCipher(Protocol):
+    """Keeps private credentials until they are handed out."""
+
+    def seal(self, content: bytes, bound: str) -> bytes:
+        """Encrypt and authenticate, bound to a context."""
+
+    def open(self, sealed: bytes, bound: str) -> bytes:
+        """The content; raises ValueError if it was changed or belongs to another context."""
+
+
+class ServerTrusteeKeys(Protocol):
+    """The server's own share of each co-decision's key, in files outside the database."""
+
+    def create(self, co_decision: str, secret: int) -> None:
+        """Keep a fresh secret; raises FileExistsError rather than replace one."""
+
+    def secret(self, co_decision: str) -> int:
+        """The secret exponent; raises LookupError when it is not there."""
+
+    def backup(self, co_decision: str, passphrase: str) -> bytes:
+        """The key file, encrypted with the passphrase."""
+
+    def restore(self, co_decision: str, data: bytes, passphrase: str) -> None:
+        """Put a backup back; raises FileExistsError where a key is, VerificationError for a bad file."""
+
+    def matches(self, co_decision: str, data: bytes, passphrase: str) -> bool:
+        """Whether the backup opens with the passphrase and holds this very key."""
