@@ -35,7 +35,11 @@ def _program(*names: str) -> str | None:
 def chromium() -> str:
     """The path of a Chromium that Playwright can start (the system's own; none is downloaded)."""
     named = os.environ.get("MEDBESLUT_TEST_CHROMIUM")
-    return named or _program("chromium", "chromium-browser") or _skip("needs Chromium: apt-get install chromium")
+    return (
+        named
+        or _program("chromium", "chromium-browser")
+        or _skip("needs Chromium: apt-get install chromium")
+    )
 
 
 def openssl() -> str:
@@ -64,14 +68,18 @@ def belenios_tool(release: str) -> str:
         _skip(f"needs belenios-tool {release}: .ci/install-belenios-tool.sh .belenios-tool {suite}")
     found = _belenios_version(tool)
     if found[:2] < tuple(map(int, release.split("."))):
-        _skip(f"needs belenios-tool {release}, found {found}: .ci/install-belenios-tool.sh .belenios-tool {suite}")
+        _skip(
+            f"needs belenios-tool {release}, found {found}: .ci/install-belenios-tool.sh .belenios-tool {suite}"
+        )
     return str(tool)
 
 
 @cache
 def _belenios_version(tool: Path) -> tuple[int, ...]:
     """(3, 0) for "3.0"; the suite may have moved on to a later release, never to an earlier one."""
-    done = subprocess.run([str(tool), "--version"], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [str(tool), "--version"], capture_output=True, text=True, check=True, timeout=60
+    )
     word = done.stdout.split()[0]  # "3.3.0 (3.3.0+20260702) [debug]"
     return tuple(int(part) for part in word.split("."))
 
@@ -84,19 +92,23 @@ def postgresql_url() -> str:
     """
     server = _postgresql_server()
     name = f"medbeslut_test_{os.getpid()}_{secrets.token_hex(4)}"
-    _administer(server, f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\'')
+    _administer(server, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     atexit.register(_administer, server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     return server.set(database=name).render_as_string(hide_password=False)
 
 
 @cache
 def _postgresql_server() -> URL:
-    named = os.environ.get("MEDBESLUT_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres")
+    named = os.environ.get(
+        "MEDBESLUT_TEST_POSTGRESQL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+    )
     server = make_url(named).set(drivername="postgresql+psycopg")
     try:
         _administer(server, "SELECT 1")
     except psycopg.OperationalError:
-        _skip("needs PostgreSQL on 127.0.0.1:5432 (user postgres, trust): apt-get install postgresql")
+        _skip(
+            "needs PostgreSQL on 127.0.0.1:5432 (user postgres, trust): apt-get install postgresql"
+        )
     return server
 
 

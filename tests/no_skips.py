@@ -11,7 +11,11 @@ _key = pytest.StashKey[bool]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--no-skips", action="store_true", help="fail each test that is skipped, module-level skips included")
+    parser.addoption(
+        "--no-skips",
+        action="store_true",
+        help="fail each test that is skipped, module-level skips included",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
