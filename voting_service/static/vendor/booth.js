@@ -789,16 +789,19 @@ function sameBytes(a, b) {
 // voting_service/static/js/core/encoding.js
 var MAX_JSON_BYTES = 1 << 20;
 var MAX_DEPTH = 32;
+var LONE_SURROGATE = /[\ud800-\udfff]/u;
 function dumpJson(value) {
   return JSON.stringify(value).replaceAll("", "\\u007f");
 }
 function checkValues(value, levels) {
-  if (typeof value === "number") {
+  if (typeof value === "string") {
+    demand(!LONE_SURROGATE.test(value), "json.canonical", "text with half a character");
+  } else if (typeof value === "number") {
     demand(Number.isInteger(value), "json.syntax", "a number that is not whole", { found: value });
     demand(Number.isSafeInteger(value), "record.range", "number too large to be kept exactly", { found: value });
   } else if (value !== null && typeof value === "object") {
     demand(levels > 0, "json.depth", "nested too deeply", { expected: `at most ${MAX_DEPTH} levels` });
-    for (const item of Array.isArray(value) ? value : Object.values(value)) checkValues(item, levels - 1);
+    for (const item of Array.isArray(value) ? value : Object.entries(value).flat()) checkValues(item, levels - 1);
   }
 }
 function parseJson(bytes, limit = MAX_JSON_BYTES) {
