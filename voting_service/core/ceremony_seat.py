@@ -8,7 +8,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from voting_service.core.election import BASE58, parse_uuid, random_base58
-from voting_service.core.encoding import Json, dump_json, parse_json, read_integer, read_record, shown
+from voting_service.core.encoding import (
+    Json,
+    dump_json,
+    parse_json,
+    read_integer,
+    read_record,
+    shown,
+)
 from voting_service.core.errors import Code, VerificationError
 from voting_service.core.group import ORDER, Randomness, base_power, random_scalar
 from voting_service.core.pedersen import MAX_SIZE, Certificate
@@ -16,6 +23,7 @@ from voting_service.core.trustee_keys import parse_sealed, seal, unseal
 
 KIND = "medbeslut/ceremony-secret"
 ENCRYPTED_KIND = "medbeslut/ceremony-secret-encrypted"
+MIN_THRESHOLD = 2  # one trustee alone must never decrypt
 SEED_LENGTH = 22  # Base58 characters: 128 bits
 _SEED = re.compile(f"[{BASE58}]{{{SEED_LENGTH}}}", re.ASCII)
 _PLACE = ("co_decision", "threshold", "size", "index")
@@ -92,7 +100,7 @@ def new_seat(
     co_decision: str, threshold: int, size: int, index: int, random: Randomness
 ) -> Seat:
     """Take a seat. 2 ≤ threshold ≤ size − 1: one lost key must not lose the vote."""
-    if not (2 <= threshold <= size - 1 and size <= MAX_SIZE and 1 <= index <= size):
+    if not (MIN_THRESHOLD <= threshold <= size - 1 and size <= MAX_SIZE and 1 <= index <= size):
         raise VerificationError(
             Code.TRUSTEES_THRESHOLD, "no such seat in a ceremony",
             expected=f"2 ≤ threshold ≤ size − 1 < {MAX_SIZE}, 1 ≤ index ≤ size",

@@ -120,7 +120,6 @@ class Code(StrEnum):
     DECRYPTION_EARLY = "decryption.early"
     DECRYPTION_FEW_BALLOTS = "decryption.few_ballots"
     DECRYPTION_REPEATED = "decryption.repeated"
-    DECRYPTION_PROMISE = "decryption.promise"
 
     # What only the whole shows: files together, ballots together, statements against the archive
     FILES_MISSING = "files.missing"

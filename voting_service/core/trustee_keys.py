@@ -21,6 +21,7 @@ from voting_service.core.group import (
     parse_scalar,
     point_text,
 )
+from voting_service.core.signed_messages import parse_signed_message, sign_message
 
 KIND = "medbeslut/trustee-key"
 ENCRYPTED_KIND = "medbeslut/trustee-key-encrypted"
@@ -183,3 +184,34 @@ def _parse_plain(data: bytes) -> TrusteeKey:
             expected=point_text(public), found=point_text(key.public), where="owner_key",
         )  # fmt: skip
     return key
+
+
+# The statement by which a trustee binds its key to one co-decision; the proof of knowledge does not
+
+
+STATEMENT_KIND = "medbeslut/trustee-statement"
+
+
+def trustee_statement(key: TrusteeKey, random: Randomness) -> bytes:
+    """A message signed with the key itself, for the log: "this key is for that co-decision"."""
+    signed = sign_message(_statement(key.co_decision, key.public), key.decryption, random)
+    return dump_json(signed.to_json())
+
+
+def _statement(co_decision: str, public: Point) -> bytes:
+    return dump_json({
+        "kind": STATEMENT_KIND, "version": 1, "co_decision": co_decision,
+        "public_key": point_text(public),
+    })  # fmt: skip
+
+
+def verify_trustee_statement(data: bytes, co_decision: str, public: Point) -> None:
+    """Check a trustee's statement; raises TRUSTEES_STATEMENT."""
+    signed = parse_signed_message(parse_json(data))
+    wanted = _statement(co_decision, public).decode()
+    if signed.message != wanted:
+        raise VerificationError(
+            Code.TRUSTEES_STATEMENT, "a statement about another key or co-decision",
+            expected=wanted, found=shown(signed.message), where="message",
+        )  # fmt: skip
+    signed.verify(public, code=Code.TRUSTEES_STATEMENT, where="signature")
