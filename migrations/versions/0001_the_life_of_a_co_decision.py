@@ -123,6 +123,7 @@ def upgrade() -> None:
         sa.Column("head", sa.String(length=64), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("ballots", sa.Integer(), nullable=False),
+        sa.Column("tally_position", sa.Integer(), nullable=True),
         sa.Column("election", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["co_decision"], ["co_decisions.uuid"], name=op.f("fk_archives_co_decision")

@@ -13,7 +13,7 @@ class Archive(Base):
     """One archive; its row is the lock under which it grows.
 
     `records` counts tar entries, the header included; `published` is how many of them anybody may
-    have now. `timestamp` is the header's and every entry's, POSIX seconds.
+    have now; `tally_position` is where the encrypted tally stands. `timestamp` is the header's and every entry's, POSIX seconds.
     """
 
     __tablename__ = "archives"
@@ -26,6 +26,7 @@ class Archive(Base):
     head: Mapped[str] = mapped_column(DIGEST)
     height: Mapped[int]
     ballots: Mapped[int] = mapped_column(default=0)
+    tally_position: Mapped[int | None]
     election: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import rfc8785
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from voting_service.core.credentials import letter_token, new_credential, public_credential
@@ -101,8 +101,8 @@ def import_roll(
             persons.append({"co_decision": co_decision.uuid, "person": pseudonym, "entry": entry})
     session.flush()
     # Sorted by their random ids: the order of the file, often alphabetical, is not kept.
-    session.execute(RollEntry.__table__.insert(), sorted(entries, key=lambda row: str(row["id"])))
-    session.execute(RollPerson.__table__.insert(), sorted(persons, key=lambda row: str(row["person"])))
+    session.execute(insert(RollEntry), sorted(entries, key=lambda row: str(row["id"])))
+    session.execute(insert(RollPerson), sorted(persons, key=lambda row: str(row["person"])))
     session.flush()
     return report
 
@@ -156,8 +156,8 @@ def _make_credentials(session: Session, uuid: str, count: int, pool: PoolCipher,
     ]
     public = sorted(public_credential(uuid, code) for code in made)
     listed = [{"co_decision": uuid, "credential": point_text(point)} for point in public]
-    session.execute(PoolCredential.__table__.insert(), sorted(kept, key=lambda row: str(row["id"])))
-    session.execute(PublicCredential.__table__.insert(), listed)
+    session.execute(insert(PoolCredential), sorted(kept, key=lambda row: str(row["id"])))
+    session.execute(insert(PublicCredential), listed)
     session.flush()
 
 
@@ -198,7 +198,7 @@ def load_tokens(
         )
     chosen = select(RollPerson).where(RollPerson.co_decision == co_decision.uuid)
     entries = {person.person: person.entry for person in session.scalars(chosen)}
-    rows = []
+    rows: list[dict[str, str]] = []
     for number, digest in digests.items():
         entry = entries.get(person_key.pseudonym(co_decision.uuid, number))
         if entry is None or len(digest) != 64:
@@ -206,7 +206,7 @@ def load_tokens(
         rows.append({"co_decision": co_decision.uuid, "token_digest": digest, "entry": entry})
     session.execute(delete(LetterToken).where(LetterToken.co_decision == co_decision.uuid))
     if rows:
-        session.execute(LetterToken.__table__.insert(), sorted(rows, key=lambda row: str(row["token_digest"])))
+        session.execute(insert(LetterToken), sorted(rows, key=lambda row: row["token_digest"]))
     return len(rows)
 
 
