@@ -1,4 +1,4 @@
-"""The ballot as bytes: structure, reading and writing in the one spelling (protocol.md 2 and 10.3)."""
+"""The ballot as bytes: structure, its one spelling, read and written (protocol.md 2, 10.3)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -124,9 +124,15 @@ def parse_ballot(data: bytes) -> Ballot:
     body = body_text(uuid, phi, point_text(credential), answers)
     require_canonical(data, signed_text(body, signature_hash, proof).encode())
     return Ballot(
-        uuid, phi, credential, answers, signature_hash, proof,
-        signed_hash=b64_sha256(body.encode()), digest=sha256(data).digest(),
-    )  # fmt: skip
+        uuid,
+        phi,
+        credential,
+        answers,
+        signature_hash,
+        proof,
+        signed_hash=b64_sha256(body.encode()),
+        digest=sha256(data).digest(),
+    )
 
 
 def _parse_answer(value: Json, where: str) -> Answer:

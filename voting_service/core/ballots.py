@@ -60,12 +60,13 @@ def verify_ballot(election: Election, phi: str, ballot: Ballot) -> None:
     ciphertext occurs elsewhere in the archive (replay.py).
     """
     check_form(election, phi, ballot)
+    prefix = _prefix(phi, ballot.credential)
     try:
         _verify_signature(ballot)
         for index, (question, answer) in enumerate(
             zip(election.questions, ballot.answers, strict=True)
         ):
-            _verify_answer(election, phi, ballot.credential, question, answer, f"answers[{index}]")
+            _verify_answer(election.public_key, prefix, question, answer, f"answers[{index}]")
     except VerificationError as error:
         if error.code is Code.POINT_GROUP:
             _name_foreign_point(ballot)
@@ -95,9 +96,12 @@ def _require_same(found: str, expected: str, code: Code, where: str) -> None:
 def _require_shape(found: int, expected: int, where: str) -> None:
     if found != expected:
         raise VerificationError(
-            Code.BALLOT_SHAPE, "wrong number of items for what is asked", where=where,
-            expected=str(expected), found=str(found),
-        )  # fmt: skip
+            Code.BALLOT_SHAPE,
+            "wrong number of items for what is asked",
+            where=where,
+            expected=str(expected),
+            found=str(found),
+        )
 
 
 def _check_shape(question: Question, answer: Answer, where: str) -> None:
@@ -114,9 +118,12 @@ def _check_repeated(ballot: Ballot) -> None:
     for ciphertext in ballot.ciphertexts():
         if ciphertext in seen:
             raise VerificationError(
-                Code.BALLOT_CIPHERTEXT_REPEATED, "the same ciphertext twice in one ballot",
-                expected="fresh randomness for each", found=ciphertext.text(), where="answers",
-            )  # fmt: skip
+                Code.BALLOT_CIPHERTEXT_REPEATED,
+                "the same ciphertext twice in one ballot",
+                expected="fresh randomness for each",
+                found=ciphertext.text(),
+                where="answers",
+            )
         seen.add(ciphertext)
 
 
@@ -130,44 +137,45 @@ def _verify_signature(ballot: Ballot) -> None:
     )
 
 
-def _verify_answer(
-    election: Election, phi: str, credential: Point, question: Question, answer: Answer, where: str
-) -> None:
+def _verify_answer(key: Point, prefix: str, question: Question, answer: Answer, where: str) -> None:
     """All proofs of one answer.
 
     The individual proofs come first: each raises alpha and beta to a power, by which both are known
     to be in G before they are multiplied with anything (group.py, `multiply`).
     """
-    key = election.public_key
-    prefix, statement = _contexts(phi, credential, answer.choices)
     for index, (ciphertext, proofs) in enumerate(
         zip(answer.choices, answer.individual_proofs, strict=True)
     ):
-        verify_one_of(
-            interval_context(prefix, ciphertext), key, interval(ciphertext, (0, 1)), proofs,
-            code=Code.BALLOT_PROOF_INDIVIDUAL, where=f"{where}.individual_proofs[{index}]",
-        )  # fmt: skip
+        context, claims = interval_context(prefix, ciphertext), interval(ciphertext, (0, 1))
+        place = f"{where}.individual_proofs[{index}]"
+        verify_one_of(context, key, claims, proofs, code=Code.BALLOT_PROOF_INDIVIDUAL, where=place)
+    statement = _statement(prefix, answer.choices)
     values = range(question.minimum, question.maximum + 1)
     if answer.blank_proof is None:
         total = product(answer.choices)
         context, claims = interval_context(statement, total), interval(total, values)
     else:
         first, total = answer.choices[0], product(answer.choices[1:])
+        context, claims = f"bproof0|{statement}", [Claim(first, 0), Claim(total, 0)]
+        place = f"{where}.blank_proof"
         verify_one_of(
-            f"bproof0|{statement}", key, [Claim(first, 0), Claim(total, 0)], answer.blank_proof,
-            code=Code.BALLOT_PROOF_BLANK, where=f"{where}.blank_proof",
-        )  # fmt: skip
+            context, key, claims, answer.blank_proof, code=Code.BALLOT_PROOF_BLANK, where=place
+        )
         context, claims = f"bproof1|{statement}", [Claim(first, 1), *interval(total, values)]
+    place = f"{where}.overall_proof"
     verify_one_of(
-        context, key, claims, answer.overall_proof,
-        code=Code.BALLOT_PROOF_OVERALL, where=f"{where}.overall_proof",
-    )  # fmt: skip
+        context, key, claims, answer.overall_proof, code=Code.BALLOT_PROOF_OVERALL, where=place
+    )
 
 
-def _contexts(phi: str, credential: Point, choices: Sequence[Ciphertext]) -> tuple[str, str]:
-    """S0, which binds election and credential, and S, which binds all ciphertexts as well."""
-    prefix = f"{phi}|{point_text(credential)}"
-    return prefix, f"{prefix}|{','.join([ciphertext.text() for ciphertext in choices])}"
+def _prefix(phi: str, credential: Point) -> str:
+    """S0: binds a proof to election and credential."""
+    return f"{phi}|{point_text(credential)}"
+
+
+def _statement(prefix: str, choices: Sequence[Ciphertext]) -> str:
+    """S: binds a proof to all ciphertexts of the answer as well."""
+    return f"{prefix}|{','.join([ciphertext.text() for ciphertext in choices])}"
 
 
 def _name_foreign_point(ballot: Ballot) -> None:
@@ -195,9 +203,11 @@ def build_ballot(
     """
     secret = secret_exponent(election.uuid, parse_code(credential))
     public = base_power(secret)
-    _require_choices(len(choices) == len(election.questions), f"{len(election.questions)} vectors")
+    if len(choices) != len(election.questions):
+        raise _not_allowed(f"{len(election.questions)} vectors", str(len(choices)))
+    prefix = _prefix(phi, public)
     answers = [
-        _build_answer(election.public_key, phi, public, question, vector, random)
+        _build_answer(election.public_key, prefix, question, vector, random)
         for question, vector in zip(election.questions, choices, strict=True)
     ]
     body = body_text(election.uuid, phi, point_text(public), answers)
@@ -207,38 +217,42 @@ def build_ballot(
 
 
 def check_choice(question: Question, vector: Sequence[int]) -> None:
-    """Refuse a vector that the question does not allow."""
-    size, low, high = question.size, question.minimum, question.maximum
-    _require_choices(len(vector) == size, f"{size} values")
-    _require_choices(all(value in (0, 1) for value in vector), "values 0 and 1")
+    """Refuse a vector that the question does not allow; the finding never repeats it."""
+    if len(vector) != question.size:
+        raise _not_allowed(f"{question.size} values", str(len(vector)))
+    if not all(value in (0, 1) for value in vector):
+        raise _not_allowed("values 0 and 1", "another")
     if question.blank and vector[0] == 1:
-        _require_choices(sum(vector) == 1, "nothing beside a blank vote")
-    else:
-        _require_choices(low <= sum(vector) <= high, f"{low}…{high} alternatives")
+        if sum(vector) != 1:
+            raise _not_allowed("nothing beside a blank vote", "something")
+    elif not question.minimum <= sum(vector) <= question.maximum:
+        raise _not_allowed(f"{question.minimum}…{question.maximum} alternatives", "fewer or more")
 
 
-def _require_choices(holds: bool, expected: str) -> None:
-    if not holds:
-        raise VerificationError(
-            Code.BALLOT_CHOICE, "this choice is not allowed", expected=expected, found="another"
-        )
+def _not_allowed(expected: str, found: str) -> VerificationError:
+    return VerificationError(
+        Code.BALLOT_CHOICE, "this choice is not allowed", expected=expected, found=found
+    )
 
 
 def _build_answer(
-    key: Point, phi: str, credential: Point, question: Question, vector: Sequence[int],
-    random: Randomness,
-) -> Answer:  # fmt: skip
+    key: Point, prefix: str, question: Question, vector: Sequence[int], random: Randomness
+) -> Answer:
     check_choice(question, vector)
     openings = [Opening(random_scalar(random), message) for message in vector]
     choices = [encrypt(key, message, nonce) for nonce, message in openings]
-    prefix, statement = _contexts(phi, credential, choices)
     individual = tuple(
         prove_one_of(
-            interval_context(prefix, ciphertext), key, (0, 1), [opening] * 2,
-            opening.message, random,
+            interval_context(prefix, ciphertext),
+            key,
+            (0, 1),
+            [opening] * 2,
+            true=opening.message,
+            random=random,
         )
         for ciphertext, opening in zip(choices, openings, strict=True)
-    )  # fmt: skip
+    )
+    statement = _statement(prefix, choices)
     if question.blank:
         overall, blank = _prove_blank(key, statement, question, openings, random)
     else:
@@ -254,7 +268,12 @@ def _prove_total(
     total = _sum(openings)
     values = range(question.minimum, question.maximum + 1)
     return prove_one_of(
-        context, key, values, [total] * len(values), total.message - question.minimum, random
+        context,
+        key,
+        values,
+        [total] * len(values),
+        true=total.message - question.minimum,
+        random=random,
     )
 
 
@@ -264,10 +283,17 @@ def _prove_blank(
     """Overall proof and blank proof: a blank vote alone, or alternatives within the limits."""
     first, total = openings[0], _sum(openings[1:])
     values = range(question.minimum, question.maximum + 1)
-    blank = prove_one_of(f"bproof0|{statement}", key, (0, 0), (first, total), first.message, random)
+    blank = prove_one_of(
+        f"bproof0|{statement}", key, (0, 0), (first, total), true=first.message, random=random
+    )
     true = 0 if first.message else 1 + total.message - question.minimum
     overall = prove_one_of(
-        f"bproof1|{statement}", key, (1, *values), [first] + [total] * len(values), true, random
+        f"bproof1|{statement}",
+        key,
+        (1, *values),
+        [first] + [total] * len(values),
+        true=true,
+        random=random,
     )
     return overall, blank
 

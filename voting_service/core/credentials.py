@@ -38,10 +38,11 @@ def parse_code(text: str) -> str:
     characters = _SEPARATORS.sub("", text)
     if not _CHARACTERS.fullmatch(characters):
         raise VerificationError(
-            Code.CREDENTIAL_SYNTAX, "not a code",
+            Code.CREDENTIAL_SYNTAX,
+            "not a code",
             expected=f"{LENGTH} letters and digits without 0, O, I and l",
             found=f"{len(characters)} characters",  # never the code itself: it may be nearly right
-        )  # fmt: skip
+        )
     return _grouped(characters)
 
 
@@ -81,8 +82,9 @@ def _misplaced(index: int, left: Point, right: Point) -> VerificationError:
         Code.CREDENTIALS_DUPLICATE if duplicate else Code.CREDENTIALS_ORDER,
         "a credential stands on the list twice" if duplicate else "the list is not sorted",
         expected="distinct credentials in ascending order of their bytes",
-        found=shown(point_text(right)), where=f"[{index}]",
-    )  # fmt: skip
+        found=shown(point_text(right)),
+        where=f"[{index}]",
+    )
 
 
 def letter_token(uuid: str, code: str) -> str:
@@ -91,7 +93,7 @@ def letter_token(uuid: str, code: str) -> str:
 
 
 def check_group(code: str) -> str:
-    """Two Base58 characters printed beside a code, which catch typing errors: 1 in 3364 slips by."""
+    """Two Base58 characters printed beside a code: of 3364 typing errors they miss one."""
     digest = hashlib.sha256(f"medbeslut-letter-check|{code}".encode()).digest()
     high, low = divmod(int.from_bytes(digest, "big") % 58**2, 58)
     return BASE58[high] + BASE58[low]

@@ -1,4 +1,4 @@
-"""The election structure: what is asked, under which key (protocol.md 2). Its hash φ is in every ballot."""
+"""What is asked, under which key: the structure whose hash φ is in every ballot (protocol.md 2)."""
 
 import re
 from dataclasses import dataclass
@@ -27,17 +27,25 @@ from voting_service.core.group import (
 
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 UUID_LENGTH = 14
+_EVEN = 4 * 58  # bytes below fall evenly on the 58 characters
 _UUID = re.compile(f"[{BASE58}]{{{UUID_LENGTH},}}", re.ASCII)
 _DECLARATION = re.compile(r"medbeslut/1 (?P<uuid>\S+) promise-sha256:(?P<promise>[0-9a-f]{64})")
 _FIELDS = (
-    "version", "description", "name", "group", "public_key", "questions", "uuid",
-    "administrator", "credential_authority",
-)  # fmt: skip
+    "version",
+    "description",
+    "name",
+    "group",
+    "public_key",
+    "questions",
+    "uuid",
+    "administrator",
+    "credential_authority",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One homomorphic question. With `blank`, a ballot's first value says "this is a blank vote"."""
+    """One homomorphic question. With `blank`, a ballot's first value says: it is a blank vote."""
 
     answers: tuple[str, ...]
     blank: bool
@@ -55,9 +63,12 @@ class Question:
         """Fields in protocol order."""
         blank: dict[str, Json] = {"blank": self.blank} if self.blank or self.blank_spelled else {}
         return {
-            "answers": list(self.answers), **blank,
-            "min": self.minimum, "max": self.maximum, "question": self.question,
-        }  # fmt: skip
+            "answers": list(self.answers),
+            **blank,
+            "min": self.minimum,
+            "max": self.maximum,
+            "question": self.question,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +85,22 @@ class Election:
 
     def to_bytes(self) -> bytes:
         """The exact bytes that are hashed and published."""
-        people = {"administrator": self.administrator,
-                  "credential_authority": self.credential_authority}  # fmt: skip
-        return dump_json({
-            "version": 1, "description": self.description, "name": self.name,
-            "group": GROUP_NAME, "public_key": point_text(self.public_key),
-            "questions": [question.to_json() for question in self.questions], "uuid": self.uuid,
-            **{name: value for name, value in people.items() if value is not None},
-        })  # fmt: skip
+        people = {
+            "administrator": self.administrator,
+            "credential_authority": self.credential_authority,
+        }
+        return dump_json(
+            {
+                "version": 1,
+                "description": self.description,
+                "name": self.name,
+                "group": GROUP_NAME,
+                "public_key": point_text(self.public_key),
+                "questions": [question.to_json() for question in self.questions],
+                "uuid": self.uuid,
+                **{name: value for name, value in people.items() if value is not None},
+            }
+        )
 
 
 def parse_election(data: bytes) -> Election:
@@ -167,7 +186,7 @@ def _check_limits(question: Question, where: str) -> None:
             "limits that no ballot can meet",
             where=where,
             expected="0 ≤ min ≤ max ≤ answers, answers ≥ 1",
-            found=f"min {question.minimum}, max {question.maximum}, {len(question.answers)} answers",
+            found=f"{question.minimum}, {question.maximum}, {len(question.answers)} answers",
         )
 
 
@@ -190,10 +209,10 @@ def new_uuid(random: Randomness) -> str:
 
 
 def random_base58(random: Randomness, length: int) -> str:
-    """Evenly distributed characters: bytes from 232 up are drawn again, as 232 = 4 · 58."""
+    """Evenly distributed characters: the few highest bytes are drawn again."""
     found: list[str] = []
     while len(found) < length:
-        found += [BASE58[byte % 58] for byte in random(length) if byte < 232]
+        found += [BASE58[byte % 58] for byte in random(length) if byte < _EVEN]
     return "".join(found[:length])
 
 

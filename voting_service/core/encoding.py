@@ -28,7 +28,7 @@ def shown(value: object) -> str:
     """A value as findings quote it: never longer than a line, whatever was sent."""
     text = value if isinstance(value, str) else repr(value)
     text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return (text or "nothing") if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 def _no_float(text: str) -> NoReturn:
@@ -64,7 +64,7 @@ def load_json(data: bytes, *, limit: int = MAX_JSON_BYTES) -> Json:
 
 
 def dump_json(value: Json) -> bytes:
-    """The one compact spelling: fields in the order given, raw UTF-8, DEL escaped (protocol.md 1)."""
+    """The one compact spelling: fields in the order given, raw UTF-8, DEL escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("\x7f", "\\u007f").encode("utf-8")
 

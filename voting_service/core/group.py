@@ -35,7 +35,7 @@ IDENTITY = Point(b"\x01" + bytes(31))
 GENERATOR = Point(b"\x58" + b"\x66" * 31)
 
 _POINT = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_SCALAR = re.compile(r"0|[1-9][0-9]{0,75}", re.ASCII)
+_SCALAR = re.compile(r"0|[1-9][0-9]{0,76}", re.ASCII)
 
 
 def is_member(point: bytes) -> bool:
@@ -44,7 +44,7 @@ def is_member(point: bytes) -> bool:
 
 
 def decode_point(value: Json, *, identity: bool = False, where: str = "") -> Point:
-    """Read the 64 digits alone; whether they are in G is left to the first `power` (or `is_member`).
+    """Read the 64 digits alone; membership in G is left to the first `power`, or `is_member`.
 
     Only for fields each of which is raised to a power before it is used, see ballots.py.
     """
@@ -77,7 +77,7 @@ def parse_point(value: Json, *, identity: bool = False, where: str = "") -> Poin
 
 
 def not_a_member(point: bytes, where: str = "") -> VerificationError:
-    """The finding for a point outside G: off the curve, of small or mixed order, or not canonical."""
+    """The finding for a point outside G: off the curve, of small or mixed order, not canonical."""
     return VerificationError(
         Code.POINT_GROUP,
         "not an element of the group",

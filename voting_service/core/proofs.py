@@ -57,9 +57,12 @@ def parse_proof(value: Json, *, where: str = "") -> Proof:
 def _require_challenge(computed: int, claimed: int, code: Code, where: str) -> None:
     if computed != claimed % ORDER:
         raise VerificationError(
-            code, "the proof does not hold", where=where,
-            expected=f"challenge {claimed % ORDER}", found=f"challenge {computed}",
-        )  # fmt: skip
+            code,
+            "the proof does not hold",
+            where=where,
+            expected=f"challenge {claimed % ORDER}",
+            found=f"challenge {computed}",
+        )
 
 
 # Knowledge of a discrete logarithm: `sig|hash`, `pok|Ed25519|X`, `sigmsg|M`
@@ -173,6 +176,7 @@ def prove_one_of(
     key: Point,
     values: Sequence[int],
     openings: Sequence[Opening],
+    *,
     true: int,
     random: Randomness,
 ) -> tuple[Proof, ...]:

@@ -68,9 +68,11 @@ def require_shape(election: Election, found: Sequence[Sequence[object]]) -> None
     sizes = [len(question) for question in found]
     if sizes != wanted:
         raise VerificationError(
-            Code.TALLY_SHAPE, "lists that do not fit the questions",
-            expected=str(wanted), found=shown(sizes),
-        )  # fmt: skip
+            Code.TALLY_SHAPE,
+            "lists that do not fit the questions",
+            expected=str(wanted),
+            found=shown(sizes),
+        )
 
 
 class Aggregate:
@@ -96,7 +98,7 @@ class Aggregate:
 
     def merge(self, other: "Aggregate") -> None:
         """Join what another process has counted of the same election."""
-        for totals, more in zip(self._totals, other._totals, strict=True):
+        for totals, more in zip(self._totals, other.tally().questions, strict=True):
             totals[:] = map(join, totals, more)
         self.ballots += other.ballots
 
@@ -138,11 +140,13 @@ class SizedTally:
 
     def to_bytes(self) -> bytes:
         """The published bytes."""
-        return dump_json({
-            "num_tallied": self.num_tallied,
-            "total_weight": count_to_json(self.total_weight),
-            "encrypted_tally": self.encrypted_tally,
-        })  # fmt: skip
+        return dump_json(
+            {
+                "num_tallied": self.num_tallied,
+                "total_weight": count_to_json(self.total_weight),
+                "encrypted_tally": self.encrypted_tally,
+            }
+        )
 
 
 def parse_sized_tally(data: bytes) -> SizedTally:
@@ -168,9 +172,11 @@ class Logarithms:
     def __init__(self, bound: int) -> None:
         if not 0 <= bound <= MAX_COUNT:
             raise VerificationError(
-                Code.TALLY_RANGE, "more ballots than can be counted",
-                expected=f"0…{MAX_COUNT}", found=str(bound),
-            )  # fmt: skip
+                Code.TALLY_RANGE,
+                "more ballots than can be counted",
+                expected=f"0…{MAX_COUNT}",
+                found=str(bound),
+            )
         self._bound = bound
         self._steps = isqrt(bound) + 1
         self._table: dict[Point, int] = {}
@@ -189,9 +195,12 @@ class Logarithms:
                 return giants * self._steps + found
             current = divide(current, self._giant)
         raise VerificationError(
-            Code.TALLY_RANGE, "decrypts to no possible count", where=where,
-            expected=f"0…{self._bound}", found=f"the logarithm of {point_text(point)}",
-        )  # fmt: skip
+            Code.TALLY_RANGE,
+            "decrypts to no possible count",
+            where=where,
+            expected=f"0…{self._bound}",
+            found=f"the logarithm of {point_text(point)}",
+        )
 
 
 def discrete_log(point: Point, bound: int) -> int:
@@ -265,10 +274,12 @@ def verify_result(
         return
     computed = compute_result(election, tally, factors, ballots)
     raise VerificationError(
-        Code.TALLY_RESULT, "the published result is not what the tally decrypts to",
-        expected=shown(computed.to_bytes().decode()), found=shown(result.to_bytes().decode()),
+        Code.TALLY_RESULT,
+        "the published result is not what the tally decrypts to",
+        expected=shown(computed.to_bytes().decode()),
+        found=shown(result.to_bytes().decode()),
         where="result",
-    )  # fmt: skip
+    )
 
 
 def check_counts(election: Election, result: Result, ballots: int) -> None:
@@ -283,14 +294,20 @@ def _check_row(question: Question, counts: Sequence[int], ballots: int, where: s
     for index, count in enumerate(counts):
         if not 0 <= count <= ballots:
             raise VerificationError(
-                Code.TALLY_RANGE, "more votes than ballots", where=f"{where}[{index}]",
-                expected=f"0…{ballots}", found=str(count),
-            )  # fmt: skip
+                Code.TALLY_RANGE,
+                "more votes than ballots",
+                where=f"{where}[{index}]",
+                expected=f"0…{ballots}",
+                found=str(count),
+            )
     blanks = counts[0] if question.blank else 0
     low = (ballots - blanks) * question.minimum
     high = (ballots - blanks) * question.maximum
     if not low <= sum(counts) - blanks <= high:
         raise VerificationError(
-            Code.TALLY_SUM, "votes that do not fit the number of ballots", where=where,
-            expected=f"{low}…{high}", found=str(sum(counts) - blanks),
-        )  # fmt: skip
+            Code.TALLY_SUM,
+            "votes that do not fit the number of ballots",
+            where=where,
+            expected=f"{low}…{high}",
+            found=str(sum(counts) - blanks),
+        )
