@@ -6,7 +6,7 @@ service cannot do. The ballots it gets are checked with the Python core.
 
 from __future__ import annotations
 
-import secrets
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -47,7 +47,6 @@ class Site:
     posts: list[bytes] = field(default_factory=list)
     answers: list[bytes] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)  # one is taken for each ballot that arrives
-    requests: list[str] = field(default_factory=list)
     url: str = ""
 
     def fault(self) -> str:
@@ -94,21 +93,24 @@ def make_app(site: Site) -> Flask:
     app.jinja_env.globals.update(
         csrf_token=lambda: "token",
         asset_url=lambda name: f"/static/{name}",
+        stylesheet=lambda name: Markup('<link rel="stylesheet" href="/static/{}">').format(name),
         script=lambda name: Markup('<script type="module" src="/static/{}"></script>').format(name),
     )
-    life = site.life
-    api = f"/api/v1/co-decisions/{life.election.uuid}"
-    page = f"/c/{life.election.uuid}"
-    facts = ["Nämnden har lovat att besluta som omröstningen säger."]
-
-    @app.before_request
-    def note() -> None:
-        site.requests.append(f"{request.method} {request.path}")
 
     @app.after_request
     def protect(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         return response
+
+    _add_pages(app, site)
+    _add_voting(app, site)
+    _add_trustees(app, site)
+    return app
+
+
+def _add_pages(app: Flask, site: Site) -> None:
+    page = f"/c/{site.life.election.uuid}"
+    facts = ["Nämnden har lovat att besluta som omröstningen säger."]
 
     @app.get("/")
     def empty() -> str:
@@ -124,14 +126,22 @@ def make_app(site: Site) -> Flask:
 
     @app.get(f"{page}/files/<name>")
     def files(name: str) -> Response:
-        return Response(life.files[name], mimetype="application/octet-stream")
+        return Response(site.life.files[name], mimetype="application/octet-stream")
+
+    @app.post("/leave")
+    def leave() -> str:
+        return "<!doctype html><html lang=sv><title>Lämnat</title><h1>Du har lämnat</h1></html>"
+
+
+def _add_voting(app: Flask, site: Site) -> None:
+    api = f"/api/v1/co-decisions/{site.life.election.uuid}"
 
     @app.post(f"{api}/credential")
     def credential() -> Any:
-        if site.draws >= len(life.credentials):
+        if site.draws >= len(site.life.credentials):
             return _problem(409, "Du har hämtat röstsedel för många gånger.")
         site.draws += 1
-        return jsonify(credential=life.credentials[site.draws - 1])
+        return jsonify(credential=site.life.credentials[site.draws - 1])
 
     @app.post(f"{api}/ballots")
     def cast() -> Any:
@@ -146,31 +156,35 @@ def make_app(site: Site) -> Flask:
             return _problem(404, "Ingen sådan röst.")
         return jsonify(stored=True, tracker=tracker(site.stored[digest]))
 
+
+def _add_trustees(app: Flask, site: Site) -> None:
     @app.get("/api/v1/trustees/<token>")
     def task(token: str) -> Any:
+        assert token
         return jsonify(task=site.task, owner=1, rehearsal={"randomness": site.randomness})
 
     @app.post("/api/v1/trustees/<token>/<kind>")
     def answer(token: str, kind: str) -> Any:
+        assert token
+        assert kind in {"rehearsal", "partial-decryption"}
         site.answers.append(request.get_data())
         return jsonify(accepted=True), 201
-
-    @app.post("/leave")
-    def leave() -> str:
-        return "<!doctype html><html lang=sv><title>Lämnat</title><h1>Du har lämnat</h1></html>"
-
-    return app
 
 
 def _render(app: Flask, name: str, site: Site, **facts: object) -> str:
     return app.jinja_env.get_template(name).render(
-        lang=site.lang, uuid=site.life.election.uuid, title="Utegym", contact="0521-00 00 00", **facts
+        lang=site.lang,
+        uuid=site.life.election.uuid,
+        title="Utegym",
+        contact="0521-00 00 00",
+        **facts,
     )
 
 
 @contextmanager
 def served(life: Life) -> Iterator[Site]:
     """The stand-in on a free port of the loopback address."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     site = Site(life)
     server = make_server("127.0.0.1", 0, make_app(site), threaded=True)
     site.url = f"http://127.0.0.1:{server.server_port}"
@@ -182,8 +196,3 @@ def served(life: Life) -> Iterator[Site]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def token() -> str:
-    """A trustee's link."""
-    return secrets.token_urlsafe(16)

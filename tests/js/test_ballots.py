@@ -12,7 +12,7 @@ from tests.js.conftest import Core
 from tests.js.life import Life, open_life
 from voting_service.core.ballots import build_ballot, parse_ballot, verify_ballot
 from voting_service.core.encoding import b64_sha256, dump_json
-from voting_service.core.group import ORDER, GENERATOR, point_text
+from voting_service.core.group import GENERATOR, ORDER, point_text
 
 MAKE = """
   const election = core.parseElection(core.utf8(facts.election));
@@ -27,7 +27,14 @@ CHECK = """
 
 def make(core: Core, life: Life, *choices: list[int]) -> list[str]:
     """Ballots by the browser's core."""
-    made = core.run(MAKE, {"election": life.files["election.json"].decode(), "credential": life.credentials[0], "choices": choices})
+    made = core.run(
+        MAKE,
+        {
+            "election": life.files["election.json"].decode(),
+            "credential": life.credentials[0],
+            "choices": choices,
+        },
+    )
     assert isinstance(made, list), made
     return made
 
@@ -47,16 +54,22 @@ SINGLE = ([1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1])
 APPROVAL = (*SINGLE, [0, 1, 1, 0], [0, 0, 1, 1])
 
 
-def test_python_accepts_what_the_browser_makes(core: Core, shared_life: Life, approval: Life) -> None:
+def test_python_accepts_what_the_browser_makes(
+    core: Core, shared_life: Life, approval: Life
+) -> None:
     for life, choices in ((shared_life, SINGLE), (approval, APPROVAL)):
         for ballot in make(core, life, *choices):
             verify_ballot(life.election, life.phi, parse_ballot(ballot.encode()))
 
 
-def test_the_browser_accepts_what_python_makes(core: Core, shared_life: Life, approval: Life) -> None:
+def test_the_browser_accepts_what_python_makes(
+    core: Core, shared_life: Life, approval: Life
+) -> None:
     for life, choices in ((shared_life, SINGLE), (approval, APPROVAL)):
         for choice in choices:
-            ballot = build_ballot(life.election, life.phi, life.credentials[1], [choice], secrets.token_bytes)
+            ballot = build_ballot(
+                life.election, life.phi, life.credentials[1], [choice], secrets.token_bytes
+            )
             assert check(core, life, ballot.decode()) == "accepted"
 
 
@@ -71,7 +84,11 @@ def test_the_browser_accepts_what_python_makes(core: Core, shared_life: Life, ap
     ],
 )
 def test_choice_that_no_ballot_can_hold(core: Core, shared_life: Life, choice: list[int]) -> None:
-    facts = {"election": shared_life.files["election.json"].decode(), "credential": shared_life.credentials[0], "choices": [choice]}
+    facts = {
+        "election": shared_life.files["election.json"].decode(),
+        "credential": shared_life.credentials[0],
+        "choices": [choice],
+    }
     assert core.run(MAKE, facts) == {"code": "ballot.choice"}
 
 
@@ -175,13 +192,19 @@ RESIGN = """
     ],
 )
 @pytest.mark.parametrize("part", ["challenge", "response"])
-def test_spoiled_proof_of_a_rightly_signed_ballot(core: Core, shared_life: Life, path: tuple[Any, ...], code: str, part: str) -> None:
+def test_spoiled_proof_of_a_rightly_signed_ballot(
+    core: Core, shared_life: Life, path: tuple[Any, ...], code: str, part: str
+) -> None:
     ballot = json.loads(make(core, shared_life, [0, 1, 0, 0])[0])
     proof = ballot["answers"][0]
     for step in path:
         proof = proof[step]
     proof[part] = str((int(proof[part]) + 1) % ORDER)
-    facts = {"election": shared_life.files["election.json"].decode(), "credential": shared_life.credentials[0], "ballot": json.dumps(ballot)}
+    facts = {
+        "election": shared_life.files["election.json"].decode(),
+        "credential": shared_life.credentials[0],
+        "ballot": json.dumps(ballot),
+    }
     assert core.run(RESIGN, facts) == {"code": code}
 
 
@@ -192,8 +215,14 @@ def test_spoiled_proof_of_a_rightly_signed_ballot(core: Core, shared_life: Life,
         pytest.param(spoil_foreign_point, "point.group", id="order-four"),
     ],
 )
-def test_point_of_a_rightly_signed_ballot(core: Core, shared_life: Life, spoil: Any, code: str) -> None:
+def test_point_of_a_rightly_signed_ballot(
+    core: Core, shared_life: Life, spoil: Any, code: str
+) -> None:
     ballot = json.loads(make(core, shared_life, [0, 1, 0, 0])[0])
     spoil(ballot)
-    facts = {"election": shared_life.files["election.json"].decode(), "credential": shared_life.credentials[0], "ballot": json.dumps(ballot)}
+    facts = {
+        "election": shared_life.files["election.json"].decode(),
+        "credential": shared_life.credentials[0],
+        "ballot": json.dumps(ballot),
+    }
     assert core.run(RESIGN, facts) == {"code": code}

@@ -45,7 +45,9 @@ def test_rebuilding_gives_the_same_bytes(tmp_path: Path) -> None:
     npm = needs.npm()
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ROOT / name, tmp_path / name)
-    shutil.copytree(ROOT / "voting_service" / "static" / "js", tmp_path / "voting_service/static/js")
+    shutil.copytree(
+        ROOT / "voting_service" / "static" / "js", tmp_path / "voting_service/static/js"
+    )
     environment = os.environ | {"TZ": "Pacific/Auckland", "LC_ALL": "C"}
     installed = subprocess.run(
         [npm, "ci", "--ignore-scripts", "--prefer-offline"],
