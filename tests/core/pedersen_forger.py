@@ -15,7 +15,10 @@ Polynomial = list[int]
 
 
 def evaluate(polynomial: Polynomial, at: int) -> int:
-    return sum(a * at**k for k, a in enumerate(polynomial)) % ORDER
+    total = 0
+    for coefficient in reversed(polynomial):
+        total = (total * at + coefficient) % ORDER
+    return total
 
 
 class Dealers:

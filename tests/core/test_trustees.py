@@ -196,7 +196,7 @@ def test_two_trustees_with_one_key_are_refused(keys: str) -> None:
     assert refusal(Trustees((dealers.pedersen(),))).code is Code.TRUSTEES_DUPLICATE
 
 
-SET = Dealers().pedersen().to_json()
+SET: dict[str, Any] = {**Dealers().pedersen().to_json()}
 ONE = single().to_json()
 
 

@@ -21,6 +21,7 @@ from voting_service.cli.trustee_files import (
     passphrase_options,
     read,
     read_messages,
+    reading,
     require_free,
     write_new,
 )
@@ -275,8 +276,7 @@ def decrypt_command(
     made = _read_key(key_file, passphrase_file)
     note = key_file.with_name(key_file.name + ".used")
     used = parse_used_key(read(note)) if note.exists() else None
-    click.echo("Verifying the archive, every ballot in it, and the sum …")
-    with archive.open("rb") as source:
+    with reading(archive, "Verifying every ballot, and the sum") as source:
         ready = check_before_decrypting(
             source, read(promise_file), made.public, again=used is not None
         )

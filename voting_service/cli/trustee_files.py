@@ -1,13 +1,15 @@
 """Files of the trustee commands: secrets written once and for their owner alone, nothing overwritten."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import BinaryIO, ParamSpec, TypeVar
 
 import click
 
+from voting_service.core.archive import Source
 from voting_service.core.errors import VerificationError
 
 MAX_BYTES = 64 << 20
@@ -27,6 +29,26 @@ def read(path: Path) -> bytes:
     if len(data) > MAX_BYTES:
         raise click.ClickException(f"{path} is too large to be what is expected here.")
     return data
+
+
+class _Watched:
+    """A file whose reading moves a progress bar."""
+
+    def __init__(self, file: BinaryIO, advance: Callable[[int], None]) -> None:
+        self._file, self._advance = file, advance
+
+    def read(self, size: int, /) -> bytes:
+        data = self._file.read(size)
+        self._advance(len(data))
+        return data
+
+
+@contextmanager
+def reading(path: Path, label: str) -> Iterator[Source]:
+    """The archive, read once from its start, with a progress bar on a terminal."""
+    length = path.stat().st_size
+    with path.open("rb") as file, click.progressbar(length=length, label=label) as bar:
+        yield _Watched(file, bar.update)
 
 
 def read_messages(folder: Path, kind: str) -> list[bytes]:
