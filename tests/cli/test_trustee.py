@@ -133,7 +133,14 @@ def test_a_secret_is_kept_under_a_passphrase_unless_asked_otherwise(
         "--index", 1, "--passphrase-file", passphrase)  # fmt: skip
     assert b'"seed"' not in secret.read_bytes()
     run("commit", secret, folder, typed="wrong\n", fails="the passphrase is wrong")
-    run("commit", secret, folder, "--passphrase-file", passphrase, fails="no threshold for a new set")
+    run(
+        "commit",
+        secret,
+        folder,
+        "--passphrase-file",
+        passphrase,
+        fails="no threshold for a new set",
+    )
 
 
 def test_a_key_keeps_the_passphrase_of_its_seat(trio: Trio, passphrase: Path) -> None:
@@ -243,9 +250,7 @@ def test_a_rehearsal_is_answered(vote: Vote, tmp_path: Path) -> None:
     request = tmp_path / "rehearsal.json"
     request.write_bytes(rehearsal.to_bytes() + b"\n")
     run("rehearse", request, vote.key, vote.output)
-    verify_rehearsal(
-        rehearsal, parse_partial_decryption(vote.output.read_bytes()), PUBLIC[0].point
-    )
+    verify_rehearsal(rehearsal, parse_partial_decryption(vote.output.read_bytes()), PUBLIC[0].point)
 
 
 def test_a_rehearsal_of_another_co_decision_is_refused(vote: Vote, tmp_path: Path) -> None:

@@ -193,7 +193,9 @@ def test_certificates_that_are_not_one_of_each_are_refused(
                      id="one key for both"),
     ],
 )  # fmt: skip
-def test_a_false_certificate_is_refused(change: Callable[[dict[str, Any]], object], code: Code) -> None:
+def test_a_false_certificate_is_refused(
+    change: Callable[[dict[str, Any]], object], code: Code
+) -> None:
     table = Table()
     table.certificates[1] = recertified(table.certificates[1], table.seats[1], change)
     assert refusal(table.circle).code is code
@@ -240,7 +242,10 @@ def test_a_trustee_who_was_shown_other_certificates_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("seat", "where"),
-    [(lambda: new_seat(UUID, 2, 3, 2, RANDOM), "trustee 2"), (lambda: new_seat(UUID, 3, 4, 4, RANDOM), "trustee 4")],
+    [
+        (lambda: new_seat(UUID, 2, 3, 2, RANDOM), "trustee 2"),
+        (lambda: new_seat(UUID, 3, 4, 4, RANDOM), "trustee 4"),
+    ],
     ids=["another in our place", "no place for us"],
 )
 def test_nobody_speaks_in_a_circle_without_its_own_certificate(
@@ -326,7 +331,9 @@ def test_a_trustee_does_not_deal_when_its_own_commitment_was_exchanged() -> None
     circle, messages = table.commit()
     hashes = list(gather_commitments(circle, messages).hashes)
     hashes[0] = "0" * 64
-    error = refusal(lambda: dealing_message(circle, Commitments(tuple(hashes)), table.seats[0], RANDOM))
+    error = refusal(
+        lambda: dealing_message(circle, Commitments(tuple(hashes)), table.seats[0], RANDOM)
+    )
     assert error.code is Code.CEREMONY_COMMITMENT
 
 

@@ -58,7 +58,9 @@ from voting_service.core.trustees import (
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 FOLDERS = [
-    p.parent for p in sorted(VECTORS.glob("*/archive.bel")) if not p.parent.name.startswith("ranked")
+    p.parent
+    for p in sorted(VECTORS.glob("*/archive.bel"))
+    if not p.parent.name.startswith("ranked")
 ]
 UUID = "Vargon12345678"
 
@@ -74,7 +76,10 @@ class Vector:
         self.phi = fingerprint(election)
         self.trustees = parse_trustees(trustees)
         tally, sized = self.contents(EventType.ENCRYPTED_TALLY)[0]
-        self.tally, self.ballots = parse_encrypted_tally(tally), parse_sized_tally(sized).num_tallied
+        self.tally, self.ballots = (
+            parse_encrypted_tally(tally),
+            parse_sized_tally(sized).num_tallied,
+        )
         self.partials = [
             (parse_owned(owned).owner, partial)
             for partial, owned in self.contents(EventType.PARTIAL_DECRYPTION)
@@ -134,7 +139,9 @@ class Case:
 
     def __init__(self) -> None:
         self.dealers, self.server = Dealers(), random_scalar(RANDOM)
-        self.trustees = Trustees((Single(make_public_key(self.server, RANDOM)), self.dealers.pedersen()))
+        self.trustees = Trustees(
+            (Single(make_public_key(self.server, RANDOM)), self.dealers.pedersen())
+        )
         key = election_key(self.trustees)
         self.tally = EncryptedTally(
             (tuple(encrypt(key, bit, random_scalar(RANDOM)) for bit in (1, 0)),)
@@ -150,9 +157,13 @@ def test_one_bad_among_enough_good_is_named_and_stops_nothing() -> None:
     bad = case.partial(3)
     partials = [(1, case.partial(1)), (2, bad), (3, case.partial(3)), (4, case.partial(4))]
     gathered = gather(case.trustees, case.tally, "phi", partials)
-    assert [(owner, error.code) for owner, error in gathered.rejected] == [(2, Code.DECRYPTION_PROOF)]
+    assert [(owner, error.code) for owner, error in gathered.rejected] == [
+        (2, Code.DECRYPTION_PROOF)
+    ]
     factors = combine_factors(case.trustees, gathered.factors)
-    assert [divide(c.beta, f) for c, f in zip(case.tally.questions[0], factors[0], strict=True)] == [
+    assert [
+        divide(c.beta, f) for c, f in zip(case.tally.questions[0], factors[0], strict=True)
+    ] == [
         base_power(1),
         IDENTITY,
     ]
@@ -185,7 +196,9 @@ def test_a_tally_without_ballots_is_honest() -> None:
     empty = EncryptedTally(((Ciphertext(IDENTITY, IDENTITY),) * 2,))
     made = partial_decryption(5, empty, "phi", RANDOM)
     assert made.factors == ((IDENTITY, IDENTITY),)
-    verify_partial_decryption(parse_partial_decryption(made.to_bytes()), base_power(5), empty, "phi")
+    verify_partial_decryption(
+        parse_partial_decryption(made.to_bytes()), base_power(5), empty, "phi"
+    )
 
 
 def edited(data: bytes, change: Callable[[Any], Any]) -> bytes:
@@ -292,11 +305,15 @@ def test_a_rehearsal_never_stands_for_a_real_part() -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        pytest.param(lambda v: v.update(kind="medbeslut/decrypt"), Code.KEY_FILE, id="another kind"),
+        pytest.param(
+            lambda v: v.update(kind="medbeslut/decrypt"), Code.KEY_FILE, id="another kind"
+        ),
         pytest.param(lambda v: v.update(version=2), Code.RECORD_RANGE, id="another version"),
         pytest.param(lambda v: v.update(co_decision="x"), Code.ELECTION_UUID, id="no uuid"),
         pytest.param(lambda v: v.update(randomness="07"), Code.SCALAR_SYNTAX, id="no scalar"),
-        pytest.param(lambda v: v.update(ciphertext={}), Code.RECORD_FIELDS, id="a ciphertext instead"),
+        pytest.param(
+            lambda v: v.update(ciphertext={}), Code.RECORD_FIELDS, id="a ciphertext instead"
+        ),
     ],
 )
 def test_other_requests_are_refused(change: Callable[[Any], Any], code: Code) -> None:

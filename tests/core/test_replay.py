@@ -101,9 +101,10 @@ def test_every_honest_vector_replays_to_its_end(path: Path) -> None:
 
 
 def test_ranked_questions_are_refused_in_plain_words() -> None:
-    with (VECTORS / RANKED / "archive.bel").open("rb") as source, pytest.raises(
-        VerificationError, match="ranked questions are not supported yet"
-    ) as caught:
+    with (
+        (VECTORS / RANKED / "archive.bel").open("rb") as source,
+        pytest.raises(VerificationError, match="ranked questions are not supported yet") as caught,
+    ):
         list(replay(read_records(source)))
     assert caught.value.code is Code.ARCHIVE_RANKED
 

@@ -74,8 +74,12 @@ def test_nothing_secret_shows() -> None:
         pytest.param({"data": "AB"}, Code.KEY_FILE, id="capitals"),
         pytest.param({"data": "ab cd"}, Code.KEY_FILE, id="blanks, which Python skips"),
         pytest.param({"data": "00" * 40}, Code.KEY_PASSPHRASE, id="other data"),
-        pytest.param({"owner_key": point_text(base_power(9))}, Code.KEY_PASSPHRASE, id="another owner"),
-        pytest.param({"co_decision": "Vargon12345679"}, Code.KEY_PASSPHRASE, id="another co-decision"),
+        pytest.param(
+            {"owner_key": point_text(base_power(9))}, Code.KEY_PASSPHRASE, id="another owner"
+        ),
+        pytest.param(
+            {"co_decision": "Vargon12345679"}, Code.KEY_PASSPHRASE, id="another co-decision"
+        ),
         pytest.param({"version": 2}, Code.KEY_FILE, id="another version"),
         pytest.param({"version": True}, Code.KEY_FILE, id="true for 1"),
         pytest.param({"extra": 1}, Code.RECORD_FIELDS, id="unknown field"),
@@ -130,4 +134,7 @@ def test_a_statement_binds_the_key_to_the_co_decision() -> None:
 def test_nobody_else_can_make_a_statement() -> None:
     content = json.loads(trustee_statement(KEY, RANDOM))["message"].encode()
     forged = dump_json(sign_message(content, 5, RANDOM).to_json())
-    assert refusal(lambda: verify_trustee_statement(forged, UUID, KEY.public)) is Code.TRUSTEES_STATEMENT
+    assert (
+        refusal(lambda: verify_trustee_statement(forged, UUID, KEY.public))
+        is Code.TRUSTEES_STATEMENT
+    )

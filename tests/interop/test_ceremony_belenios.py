@@ -68,7 +68,9 @@ class Vote:
         tally = aggregate.tally()
         size = aggregate.ballots
         sized = SizedTally(size, size, sha256_hex(tally.to_bytes()))
-        self.records += archive.encrypted_tally_records(self.head, tally.to_bytes(), sized.to_bytes())
+        self.records += archive.encrypted_tally_records(
+            self.head, tally.to_bytes(), sized.to_bytes()
+        )
         partials = [
             (owner, partial_decryption(secret, tally, self.phi, RANDOM).to_bytes())
             for owner, secret in self.secrets.items()
@@ -76,9 +78,7 @@ class Vote:
         for owner, partial in partials:
             self.records += archive.partial_decryption_records(self.head, partial, owner)
         factors = gather(self.trustees, tally, self.phi, partials).factors
-        result = compute_result(
-            self.election, tally, combine_factors(self.trustees, factors), size
-        )
+        result = compute_result(self.election, tally, combine_factors(self.trustees, factors), size)
         assert result.counts == COUNTS
         self.records += archive.result_records(self.head, result.to_bytes())
 

@@ -25,6 +25,7 @@ _NAME_FIELD = re.compile(
 _OCTAL = re.compile(rb"[0-7]{11}\0")
 _HEADER = re.compile(rb'\{"version":1,"timestamp":"(0|[1-9][0-9]{0,10})"\}')
 
+
 class EventType(StrEnum):
     """Everything that can happen in an archive."""
 
@@ -39,9 +40,11 @@ class EventType(StrEnum):
 
 
 _EVENT = re.compile(
-    (r'\{(?:"parent":"(?P<parent>[0-9a-f]{64})",)?"height":(?P<height>0|[1-9][0-9]{0,8}),'
-    rf'"type":"(?P<type>{"|".join(EventType)})"'
-    r'(?:,"payload":"(?P<payload>[0-9a-f]{64})")?\}').encode()
+    (
+        r'\{(?:"parent":"(?P<parent>[0-9a-f]{64})",)?"height":(?P<height>0|[1-9][0-9]{0,8}),'
+        rf'"type":"(?P<type>{"|".join(EventType)})"'
+        r'(?:,"payload":"(?P<payload>[0-9a-f]{64})")?\}'
+    ).encode()
 )
 
 

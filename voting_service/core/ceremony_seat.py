@@ -96,9 +96,7 @@ class Seat:
         return f"Seat({self.co_decision!r}, {self.index} of {self.size}, {self.threshold} needed)"
 
 
-def new_seat(
-    co_decision: str, threshold: int, size: int, index: int, random: Randomness
-) -> Seat:
+def new_seat(co_decision: str, threshold: int, size: int, index: int, random: Randomness) -> Seat:
     """Take a seat. 2 ≤ threshold ≤ size − 1: one lost key must not lose the vote."""
     if not (MIN_THRESHOLD <= threshold <= size - 1 and size <= MAX_SIZE and 1 <= index <= size):
         raise VerificationError(

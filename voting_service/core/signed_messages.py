@@ -25,9 +25,7 @@ def sign_text(text: str, key: int, random: Randomness) -> Proof:
     return prove_knowledge(f"sigmsg|{text}", key, random)
 
 
-def verify_text(
-    text: str, signature: Proof, public: Point, *, code: Code, where: str = ""
-) -> None:
+def verify_text(text: str, signature: Proof, public: Point, *, code: Code, where: str = "") -> None:
     """Check the signature of a text; raises `code`."""
     verify_knowledge(f"sigmsg|{text}", public, signature, code=code, where=where)
 
