@@ -7,17 +7,28 @@ it, hashes, chain and signatures included, so that only the fault itself can giv
 import json
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from voting_service.core import statements
-from voting_service.core.archive import Event, EventType, data_record, event_record, header_record, tar_bytes
+from voting_service.core.archive import (
+    Event,
+    EventType,
+    data_record,
+    event_record,
+    header_record,
+    tar_bytes,
+)
 from voting_service.core.ballots import build_ballot, parse_ballot
 from voting_service.core.canonical import Text, dump_canonical
-from voting_service.core.credentials import credential_list, new_credential, public_credential, secret_exponent
+from voting_service.core.credentials import (
+    credential_list,
+    new_credential,
+    public_credential,
+    secret_exponent,
+)
 from voting_service.core.decision import Decision, MeetingDecision
 from voting_service.core.decryption import partial_decryption
 from voting_service.core.election import description_line, fingerprint, parse_election
@@ -37,7 +48,15 @@ from voting_service.core.promise import (
     Step,
 )
 from voting_service.core.proofs import prove_knowledge
-from voting_service.core.rules import Condition, ConditionKind, Method, Rules, Threshold, ThresholdKind, TieRule
+from voting_service.core.rules import (
+    Condition,
+    ConditionKind,
+    Method,
+    Rules,
+    Threshold,
+    ThresholdKind,
+    TieRule,
+)
 from voting_service.core.signed_messages import make_public_key
 from voting_service.core.signed_tally import (
     ArchiveReference,
@@ -92,10 +111,23 @@ def promise() -> Promise:
         form=FormQuestion(text("Platsen berör dem som bor nära"), Step.CO_DECISION, ()),
         question=text("Var ska utegymmet stå?"),
         background=text("Nämnden har avsatt medel"),
-        alternatives=tuple(_alternative(number, name) for number, name in enumerate(NAMES, start=1)),
-        review=Review("kommunjurist", "2026-08-01", law=True, competence=True, cost=True, budget=True),
+        alternatives=tuple(
+            _alternative(number, name) for number, name in enumerate(NAMES, start=1)
+        ),
+        review=Review(
+            "kommunjurist", "2026-08-01", law=True, competence=True, cost=True, budget=True
+        ),
         rules=Rules(
-            Method.SINGLE, 1, 1, True, 13, "2026-09-01", (), Threshold(ThresholdKind.VOTES, 3), TieRule.LOT, 2
+            Method.SINGLE,
+            1,
+            1,
+            True,
+            13,
+            "2026-09-01",
+            (),
+            Threshold(ThresholdKind.VOTES, 3),
+            TieRule.LOT,
+            2,
         ),
         conditions=(Condition("budget", ConditionKind.BUDGET, text("Högst 400 000 kr")),),
         opens_at="2026-09-20T06:00:00Z",
@@ -112,7 +144,9 @@ def election(promise_bytes: bytes) -> Json:
     return {
         "version": 1, "description": description_line(UUID, sha256_hex(promise_bytes)), "name": "Utegym i Vargön",
         "group": "Ed25519", "public_key": point_text(KEY),
-        "questions": [{"answers": list(NAMES), "blank": True, "min": 1, "max": 1, "question": "Var ska utegymmet stå?"}],
+        "questions": [
+            {"answers": list(NAMES), "blank": True, "min": 1, "max": 1, "question": "Var ska utegymmet stå?"}
+        ],
         "uuid": UUID,
     }  # fmt: skip
 
@@ -187,11 +221,15 @@ class Forger:
     def _archive(self, promise_bytes: bytes) -> tuple[bytes, int]:
         election_bytes = as_bytes(self._stage("election", election(promise_bytes)))
         self.election_bytes, self.phi = election_bytes, fingerprint(election_bytes)
-        trustees = as_bytes(self._stage("trustees", Trustees(tuple(map(Single, PUBLIC))).to_bytes()))
+        trustees = as_bytes(
+            self._stage("trustees", Trustees(tuple(map(Single, PUBLIC))).to_bytes())
+        )
         publics = [public_credential(UUID, credential) for credential in CREDENTIALS]
         credentials = as_bytes(self._stage("credentials", credential_list(publics)))
         setup = {"election": election_bytes, "trustees": trustees, "credentials": credentials}
-        setup_data = as_bytes(self._stage("setup", {name: sha256_hex(data) for name, data in setup.items()}))
+        setup_data = as_bytes(
+            self._stage("setup", {name: sha256_hex(data) for name, data in setup.items()})
+        )
         ballots = self._stage("ballots", list(honest_ballots(election_bytes)))
         events: list[EventParts] = [
             (EventType.SETUP, [*setup.values(), setup_data]),
@@ -227,13 +265,18 @@ class Forger:
         return [
             (EventType.ENCRYPTED_TALLY, [tally, sized]),
             *(
-                (EventType.PARTIAL_DECRYPTION, [data, dump_json({"owner": owner, "payload": sha256_hex(data)})])
+                (
+                    EventType.PARTIAL_DECRYPTION,
+                    [data, dump_json({"owner": owner, "payload": sha256_hex(data)})],
+                )
                 for owner, data in partials
             ),
             (EventType.RESULT, [result]),
         ]
 
-    def _tally(self, promised: Promise, promise_bytes: bytes, archive: bytes, counted: int) -> SignedTally:
+    def _tally(
+        self, promised: Promise, promise_bytes: bytes, archive: bytes, counted: int
+    ) -> SignedTally:
         blank, *counts = COUNTS
         web = Counts(4, blank, tuple(counts))
         return SignedTally(
@@ -274,7 +317,9 @@ def reference(archive: bytes) -> ArchiveReference:
     names = [archive[start : start + 76] for start in range(0, len(archive), 512)]
     starts = [name for name in names if name[64:70] in {b".data.", b".event"}]
     events = [name for name in starts if name[64:70] == b".event"]
-    return ArchiveReference(sha256_hex(archive), 1 + len(starts), events[-1][:64].decode() if events else "0" * 64)
+    return ArchiveReference(
+        sha256_hex(archive), 1 + len(starts), events[-1][:64].decode() if events else "0" * 64
+    )
 
 
 def edited(data: bytes, change: Callable[[Any], Any]) -> bytes:
@@ -282,11 +327,6 @@ def edited(data: bytes, change: Callable[[Any], Any]) -> bytes:
     value = json.loads(data)
     change(value)
     return dump_json(value)
-
-
-def replaced(record: Any, **fields: Any) -> Any:
-    """`dataclasses.replace`, for lambdas."""
-    return replace(record, **fields)
 
 
 def power_text(exponent: int) -> str:

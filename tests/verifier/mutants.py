@@ -13,7 +13,6 @@ from tests.verifier.forger import (
     OUTSIDER,
     PUBLIC,
     RANDOM,
-    SECRETS,
     STRANGER,
     TIMESTAMP,
     UUID,
@@ -55,7 +54,11 @@ def _mutant(name: str, code: Code, **hooks: Callable[[Any], Any]) -> Mutant:
 
 def _entry(archive: bytes, kind: bytes, number: int) -> int:
     """Offset of the number-th entry whose name ends so."""
-    starts = [i for i in range(0, len(archive), BLOCK) if archive[i + 64 : i + 76] == kind.ljust(12, b"\0")]
+    starts = [
+        i
+        for i in range(0, len(archive), BLOCK)
+        if archive[i + 64 : i + 76] == kind.ljust(12, b"\0")
+    ]
     return starts[number]
 
 
@@ -126,7 +129,7 @@ def _spelt(change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
 def _moved(events: list[Any], kind: EventType, to: int) -> list[Any]:
     event = next(event for event in events if event[0] is kind)
     rest = [other for other in events if other is not event]
-    return rest[:to] + [event] + rest[to:] if to >= 0 else [*rest, event]
+    return [*rest[:to], event, *rest[to:]]
 
 
 BALLOT, END, TALLY = EventType.BALLOT, EventType.END_BALLOTS, EventType.ENCRYPTED_TALLY
@@ -157,6 +160,8 @@ EVENTS = [
     _mutant("no parent", Code.ARCHIVE_CHAIN, raw=_spelt(lambda c: re.sub(rb'"parent":"\w+",', b"", c))),
     _mutant("event with blanks", Code.ARCHIVE_EVENT, raw=_spelt(lambda c: c.replace(b":", b": ", 1))),
     _mutant("event of unknown type", Code.ARCHIVE_EVENT, raw=_spelt(lambda c: c.replace(b"Result", b"Recount"))),
+    _mutant("a shuffle where nothing is ranked", Code.ARCHIVE_RANKED,
+            events=lambda e: [*e[:7], (EventType.SHUFFLE, [b"{}"]), *e[7:]]),
     _mutant("payload of another entry", Code.ARCHIVE_PAYLOAD,
             raw=_spelt(lambda c: re.sub(rb'"payload":"\w+"', b'"payload":"' + b"0" * 64 + b'"', c))),
 ]  # fmt: skip
@@ -261,10 +266,6 @@ def _copied(ballots: list[bytes]) -> list[bytes]:
     return [*ballots, sealed(body, CREDENTIALS[4])]
 
 
-def _plus_order(text: str) -> str:
-    return str(int(text) + ORDER)
-
-
 ANSWER = ("answers", 0)
 BALLOTS = [
     _mutant("ballot of another election", Code.BALLOT_UUID, ballots=_first(_set("election_uuid", to="A" * 14))),
@@ -285,7 +286,8 @@ BALLOTS = [
             ballots=_first(_set(*ANSWER, "individual_proofs", 1, 0, "response", to="5"))),
     _mutant("overall proof", Code.BALLOT_PROOF_OVERALL,
             ballots=_first(_set(*ANSWER, "overall_proof", 0, "response", to="5"))),
-    _mutant("blank proof", Code.BALLOT_PROOF_BLANK, ballots=_first(_set(*ANSWER, "blank_proof", 0, "response", to="5"))),
+    _mutant("blank proof", Code.BALLOT_PROOF_BLANK,
+            ballots=_first(_set(*ANSWER, "blank_proof", 0, "response", to="5"))),
     _mutant("no blank proof", Code.BALLOT_SHAPE, ballots=_first(lambda b: b["answers"][0].pop("blank_proof"))),
     _mutant("one choice too few", Code.BALLOT_SHAPE, ballots=_first(lambda b: b["answers"][0]["choices"].pop())),
     _mutant("one overall proof too many", Code.BALLOT_SHAPE,
@@ -297,7 +299,7 @@ BALLOTS = [
     _mutant("beta is the identity", Code.POINT_IDENTITY,
             ballots=_first(_set(*ANSWER, "choices", 0, "beta", to="0" * 63 + "1"))),
     _mutant("scalar not reduced", Code.SCALAR_RANGE,
-            ballots=_first(_set(*ANSWER, "overall_proof", 0, "response", to=_plus_order))),
+            ballots=_first(_set(*ANSWER, "overall_proof", 0, "response", to=str(ORDER)))),
     _mutant("scalar with a leading zero", Code.SCALAR_SYNTAX,
             ballots=_first(_set(*ANSWER, "overall_proof", 0, "response", to=lambda text: "0" + text))),
     _mutant("a field of its own", Code.RECORD_FIELDS, ballots=_first(_set("note", to="x"))),
@@ -349,7 +351,9 @@ TALLYING = [
 # Statements
 
 
-def _document(name: str, change: Callable[[bytes], bytes], *, signed: bool = False) -> Callable[[Any], Any]:
+def _document(
+    name: str, change: Callable[[bytes], bytes], *, signed: bool = False
+) -> Callable[[Any], Any]:
     """A published document changed afterwards, with or without a new signature."""
 
     def apply(files: dict[str, bytes]) -> dict[str, bytes]:

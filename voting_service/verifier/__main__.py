@@ -32,11 +32,20 @@ def _fingerprint(_: click.Context, __: click.Parameter, value: str | None) -> st
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "as_data", is_flag=True, help="Print the report as JSON.")
-@click.option("--jobs", type=click.IntRange(1, MAX_JOBS), help="Processes to use; all cores unless given.")
-@click.option("--once", is_flag=True, help="Refuse a second ballot of one credential in any archive.")
+@click.option(
+    "--jobs", type=click.IntRange(1, MAX_JOBS), help="Processes to use; all cores unless given."
+)
+@click.option(
+    "--once", is_flag=True, help="Refuse a second ballot of one credential in any archive."
+)
 @click.option("--finished", is_flag=True, help="Refuse an archive that has no result yet.")
-@click.option("--trust", metavar="FINGERPRINT", callback=_fingerprint, help="The signing key must have this SHA-256.")
-def command(  # noqa: PLR0917 - click hands them over by name
+@click.option(
+    "--trust",
+    metavar="FINGERPRINT",
+    callback=_fingerprint,
+    help="The signing key must have this SHA-256.",
+)
+def command(
     path: Path,
     as_data: bool,  # noqa: FBT001
     jobs: int | None,
@@ -51,7 +60,9 @@ def command(  # noqa: PLR0917 - click hands them over by name
     options = Options(jobs or all_cores(), once, finished, trust)
     with open_source(path) as source, _progress(source.size) as progress:
         report = verify(source, path, options, progress)
-    click.echo(json.dumps(as_json(report), ensure_ascii=False, indent=2) if as_data else as_text(report))
+    click.echo(
+        json.dumps(as_json(report), ensure_ascii=False, indent=2) if as_data else as_text(report)
+    )
     return report.exit_code
 
 
@@ -70,7 +81,9 @@ def main() -> None:
     try:
         status = command.main(standalone_mode=False)
     except UnusableError as error:
-        click.echo(f"Cannot be checked: {error}".encode("utf-8", "backslashreplace").decode(), err=True)
+        click.echo(
+            f"Cannot be checked: {error}".encode("utf-8", "backslashreplace").decode(), err=True
+        )
         status = UNUSABLE
     except click.ClickException as error:
         error.show()

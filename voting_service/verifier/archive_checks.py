@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from voting_service.core.archive import BLOCK, EventType, Kind, Located, read_records
+from voting_service.core.archive import BLOCK, EventType, Located, read_records
 from voting_service.core.ballots import Ballot, parse_ballot
 from voting_service.core.decryption import gather, parse_owned
 from voting_service.core.election import Election, declared_promise, fingerprint, parse_election
@@ -118,12 +118,9 @@ class ArchiveCheck:
         return self.found
 
     def _counted(self, entries: Iterator[Located]) -> Iterator[Located]:
-        """Counts entries; shuffles are refused before anything else is said of them."""
         for entry in entries:
             self._report.facts.records += 1
             self._report.facts.archive_bytes = entry.end
-            if entry.record.kind is Kind.EVENT and b'"type":"Shuffle"' in entry.record.content:
-                raise UnusableError("ranked questions are not supported yet")
             yield entry
 
     def _note(self, moved: Moved) -> None:
@@ -212,10 +209,18 @@ class ArchiveCheck:
         index = voters.find(credential)
         earlier = 0 if index is None else voters.newest(index)
         if index is None:
-            self._fault_ballot(number, Code.BALLOT_UNLISTED, "a ballot by nobody on the list", "a credential listed")
+            self._fault_ballot(
+                number,
+                Code.BALLOT_UNLISTED,
+                "a ballot by nobody on the list",
+                "a credential listed",
+            )
         elif earlier and self._once:
             self._fault_ballot(
-                number, Code.BALLOT_REPEATED, "a second ballot of one credential", f"ballot {earlier} alone"
+                number,
+                Code.BALLOT_REPEATED,
+                "a second ballot of one credential",
+                f"ballot {earlier} alone",
             )
         else:
             voters.mark(index, number)
@@ -227,7 +232,9 @@ class ArchiveCheck:
 
     def _fault_ballot(self, number: int, code: Code, message: str, expected: str) -> None:
         ballot = self._ballot_again(number)
-        error = VerificationError(code, message, expected=expected, found=f"tracker {ballot.tracker}")
+        error = VerificationError(
+            code, message, expected=expected, found=f"tracker {ballot.tracker}"
+        )
         self._report.fault(Step.ELIGIBILITY, error, self._place(number))
 
     def _place(self, number: int) -> str:
@@ -253,7 +260,9 @@ class ArchiveCheck:
         for number in range(1, len(self._offsets) + 1):
             self._look_for_copies(number, self._ground, repeated, seen)
 
-    def _look_for_copies(self, number: int, ground: Ground, repeated: set[bytes], seen: dict[bytes, int]) -> None:
+    def _look_for_copies(
+        self, number: int, ground: Ground, repeated: set[bytes], seen: dict[bytes, int]
+    ) -> None:
         try:
             ballot = self._ballot_again(number)
         except VerificationError:
@@ -299,7 +308,11 @@ class ArchiveCheck:
         ):
             if found != counted:
                 raise VerificationError(
-                    code, "not the number of ballots that count", where=name, expected=str(counted), found=str(found)
+                    code,
+                    "not the number of ballots that count",
+                    where=name,
+                    expected=str(counted),
+                    found=str(found),
                 )
 
     def _partial_decryption(self, moved: Moved) -> None:
@@ -320,7 +333,9 @@ class ArchiveCheck:
                 raise error
             self._owners.add(owner)
             self._factors |= gathered.factors
-        self._report.done(Step.DECRYPTIONS, f"trustees {', '.join(map(str, sorted(self._factors)))}")
+        self._report.done(
+            Step.DECRYPTIONS, f"trustees {', '.join(map(str, sorted(self._factors)))}"
+        )
 
     def _result(self, moved: Moved) -> None:
         if self._ground is None:
@@ -369,7 +384,11 @@ _ARCHIVE_STEPS = (
 )  # fmt: skip
 _NOT_YET = (
     ((Phase.OPEN, Phase.CLOSED), "no encrypted tally has been published yet", (Step.TALLY,)),
-    ((Phase.OPEN, Phase.CLOSED, Phase.TALLIED), "nothing has been decrypted yet", (Step.DECRYPTIONS,)),
+    (
+        (Phase.OPEN, Phase.CLOSED, Phase.TALLIED),
+        "nothing has been decrypted yet",
+        (Step.DECRYPTIONS,),
+    ),
     (
         (Phase.OPEN, Phase.CLOSED, Phase.TALLIED, Phase.DECRYPTING),
         "no result has been published yet",

@@ -72,7 +72,7 @@ STATES = {
 class Status(StrEnum):
     """What came of a step."""
 
-    PASS = "pass"  # noqa: S105
+    PASS = "pass"
     FAIL = "fail"
     SKIPPED = "skipped"
 
@@ -126,7 +126,9 @@ class Report:
         self.counts[step] += 1
         if self.counts[step] <= KEPT_PER_STEP:
             place = ", ".join(part for part in (where, error.where) if part)
-            self.findings.append(Finding(step, error.code, error.message, place, error.expected, error.found))
+            self.findings.append(
+                Finding(step, error.code, error.message, place, error.expected, error.found)
+            )
 
     def done(self, step: Step, detail: str = "") -> None:
         """The step was carried out; it passes unless it has findings."""

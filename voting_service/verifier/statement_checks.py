@@ -37,9 +37,11 @@ STATEMENT_STEPS = (
 class StatementCheck:
     """One run over the documents beside an archive that has been checked already."""
 
-    def __init__(self, source: Source, report: Report, found: Found, trust: str | None) -> None:
+    def __init__(
+        self, source: Source, report: Report, found: Found, *, finished: bool, trust: str | None
+    ) -> None:
         self._documents, self._kind = source.documents, source.kind
-        self._report, self._found, self._trust = report, found, trust
+        self._report, self._found, self._trust, self._finished = report, found, trust, finished
         self._key: Ed25519PublicKey | None = None
 
     def run(self) -> None:
@@ -83,8 +85,8 @@ class StatementCheck:
             wanted.append((KEY, "the key that signed"))
         if self._found.promise is not None or len(there) > there.count(PROMISE):
             wanted.append((PROMISE, "the promise that was voted on"))
-        if DECISION in there:
-            wanted.append((TALLY, "the tally that was decided on"))
+        if DECISION in there or (self._finished and self._found.promise is not None):
+            wanted.append((TALLY, "the signed tally"))
         if self._kind is Kind.BUNDLE:
             wanted.append((MANIFEST, "the list of the bundle's files"))
         return wanted
@@ -93,11 +95,15 @@ class StatementCheck:
         if MANIFEST not in self._documents:
             return
         listed = parse_canonical(self._documents[MANIFEST])
-        files = {name: sha256_hex(data) for name, data in self._documents.items() if name != MANIFEST}
+        files = {
+            name: sha256_hex(data) for name, data in self._documents.items() if name != MANIFEST
+        }
         archive = self._report.facts.archive_sha256
         wanted = {"files": {**files, "archive.bel": archive}}
         if archive is not None and listed != wanted:
-            differs = [name for name, digest in wanted["files"].items() if _entry(listed, name) != digest]
+            differs = [
+                name for name, digest in wanted["files"].items() if _entry(listed, name) != digest
+            ]
             raise VerificationError(
                 Code.FILES_MANIFEST, "the manifest does not describe these files", expected=shown(str(wanted)),
                 found=shown(str(listed)), where=", ".join(differs),
@@ -155,7 +161,10 @@ class StatementCheck:
             _check_alternatives(promise, election)
             self._report.done(Step.ALTERNATIVES, f"{len(promise.alternatives)} alternatives")
         facts = self._report.facts
-        if facts.state in {Phase.DECRYPTING, Phase.FINISHED} and facts.counted < promise.rules.minimum_ballots:
+        if (
+            facts.state in {Phase.DECRYPTING, Phase.FINISHED}
+            and facts.counted < promise.rules.minimum_ballots
+        ):
             error = VerificationError(
                 Code.DECRYPTION_FEW_BALLOTS, "fewer ballots were decrypted than the promise allows",
                 expected=f"at least {promise.rules.minimum_ballots}", found=str(facts.counted),
@@ -182,7 +191,12 @@ class StatementCheck:
             _same(Code.STATEMENT_COUNTS, "channels.web.ballots", facts.counted, web.ballots)
             _same(Code.STATEMENT_COUNTS, "channels.web.counts", row, (web.blank, *web.counts))
         with report.checking(Step.ROLL, TALLY):
-            _same(Code.CREDENTIALS_NUMBER, "roll.credentials", self._found.credentials, tally.roll.credentials)
+            _same(
+                Code.CREDENTIALS_NUMBER,
+                "roll.credentials",
+                self._found.credentials,
+                tally.roll.credentials,
+            )
             report.done(Step.ROLL, f"{tally.roll.used} of {tally.roll.entries} entries voted")
         if promise is not None:
             with report.checking(Step.OUTCOME, TALLY):
@@ -192,9 +206,16 @@ class StatementCheck:
 
     # The decision
 
-    def _check_decision(self, decision: Decision, promise: Promise | None, tally: SignedTally | None) -> None:
+    def _check_decision(
+        self, decision: Decision, promise: Promise | None, tally: SignedTally | None
+    ) -> None:
         with self._report.checking(Step.DECISION, DECISION):
-            _same(Code.STATEMENT_REFERENCE, "co_decision", self._report.facts.uuid, decision.co_decision)
+            _same(
+                Code.STATEMENT_REFERENCE,
+                "co_decision",
+                self._report.facts.uuid,
+                decision.co_decision,
+            )
             _same(Code.STATEMENT_REFERENCE, "promise", self._digest(PROMISE), decision.promise)
             _same(Code.STATEMENT_REFERENCE, "tally", self._digest(TALLY), decision.tally)
             if promise is not None and tally is not None:
@@ -211,7 +232,9 @@ def _check_alternatives(promise: Promise, election: Election) -> None:
     _same(Code.PROMISE_ALTERNATIVES, "questions", 1, len(election.questions))
     question, rules = election.questions[0], promise.rules
     _same(Code.PROMISE_ALTERNATIVES, "questions[0].answers", names, question.answers)
-    _same(Code.PROMISE_ALTERNATIVES, "questions[0].question", promise.question.sv, question.question)
+    _same(
+        Code.PROMISE_ALTERNATIVES, "questions[0].question", promise.question.sv, question.question
+    )
     wanted = (rules.blank, rules.minimum, rules.maximum)
     _same(Code.PROMISE_RULES, "questions[0].blank, min, max", wanted,
           (question.blank, question.minimum, question.maximum))  # fmt: skip

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from voting_service.core.credentials import parse_credential_list
 from voting_service.core.errors import VerificationError
-from voting_service.core.group import parse_point, point_text
+from voting_service.core.group import parse_point
 
 POINT_BYTES = 32
 _ITEM = 67  # '"', 64 digits, '"', and a comma or the closing bracket
@@ -20,18 +20,25 @@ def pack_credentials(data: bytes) -> bytes:
     Raises what `parse_credential_list` raises. That function keeps several objects per credential;
     it is asked only for the name of what is wrong.
     """
-    packed, again = bytearray(), bytearray(b"[")
-    for start in range(2, len(data) - 1, _ITEM):
+    packed = bytearray()
+    for start in range(1, len(data), _ITEM):
+        text = data[start + 1 : start + 1 + 2 * POINT_BYTES]
+        last = start + _ITEM == len(data)
         try:
-            point = parse_point(data[start : start + 64].decode("latin-1"))
+            point = parse_point(text.decode("latin-1"))
         except VerificationError:
-            return b"".join(parse_credential_list(data))
-        if point <= packed[-POINT_BYTES:]:
-            return b"".join(parse_credential_list(data))
-        again += b'%s"%s"' % (b"," if packed else b"", point_text(point).encode())
+            return _read_exactly(data)
+        if (
+            data[start : start + _ITEM] != b'"%s"%s' % (text, b"]" if last else b",")
+            or point <= packed[-POINT_BYTES:]
+        ):
+            return _read_exactly(data)
         packed += point
-    again += b"]"
-    return bytes(packed) if again == data else b"".join(parse_credential_list(data))
+    return bytes(packed) if data.startswith(b"[") else _read_exactly(data)
+
+
+def _read_exactly(data: bytes) -> bytes:
+    return b"".join(parse_credential_list(data))
 
 
 class Voters:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -75,7 +75,7 @@ def _run(batch: tuple[bytes, ...]) -> Checked:
     return check_batch(_ground[0], batch)
 
 
-class Inline(Executor):
+class Inline:
     """One job: the work is done where it is asked for, when it is asked for."""
 
     def __init__(self, ground: Ground) -> None:
@@ -106,6 +106,8 @@ def checkers(election: bytes, ground: Ground, jobs: int) -> Iterator[Check]:
     try:
         yield lambda batch: pool.submit(_run, batch)
     except BrokenProcessPool as error:
-        raise UnusableError("a worker process was ended from outside: nothing was concluded") from error
+        raise UnusableError(
+            "a worker process was ended from outside: nothing was concluded"
+        ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
