@@ -30,7 +30,8 @@ BASE = """<!doctype html><html lang="{{ lang }}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="csrf-token" content="{{ csrf_token() }}"><title>{% block title %}{% endblock %}</title>
 <link rel="stylesheet" href="/static/vendor/designsystemet.css">
-{% block scripts %}{% endblock %}</head><body><main>{% block content %}{% endblock %}</main></body></html>"""
+{% block head %}{% endblock %}</head><body><main>{% block content %}{% endblock %}</main>
+{% block scripts %}{% endblock %}</body></html>"""
 
 
 @dataclass

@@ -206,7 +206,7 @@ def test_partly_decrypted_archive_holds(core: Core) -> None:
 def test_left_out_ballot_is_found(core: Core) -> None:
     life = closed_life(counted=3)
     assert core.run(AUDIT, {"archive": encoded(life.files["archive.bel"])}) == {
-        "code": "tally.result"
+        "code": "tally.product"
     }
 
 

@@ -116,10 +116,8 @@ def _other_promise() -> Life:
     ("make", "text"),
     [
         pytest.param(lambda: closed_life(counted=3), "not the sum of all votes", id="subset"),
-        pytest.param(open_life, "has not been closed", id="still-open"),
-        pytest.param(
-            _early, "has not been closed at its promised time", id="before-the-promised-time"
-        ),
+        pytest.param(open_life, "has not been closed and summed", id="still-open"),
+        pytest.param(_early, "promised closing time has not come", id="before-the-promised-time"),
         pytest.param(lambda: closed_life(2), "fewer votes than the promise", id="too-few-ballots"),
         pytest.param(_spoiled_ballot, "check failed", id="changed-bytes"),
         pytest.param(_decrypted_already, "decrypted already", id="second-decryption"),
@@ -136,6 +134,18 @@ def test_refusal(
         expect(page.locator("[data-part=error-text]")).to_contain_text(text, timeout=60_000)
         expect(page.locator("[data-part=error-text]")).to_contain_text("Nothing was sent.")
     assert site.answers == []
+
+
+def test_vote_closed_early_by_decision(context: BrowserContext, tmp_path: Path) -> None:
+    life = _early()
+    with served(life) as site:
+        page = open_page(context, site)
+        expect(page.get_by_label("closed early by a public decision")).to_be_hidden()
+        give_key(page, life.keys[1].to_bytes(), tmp_path)
+        page.get_by_label("closed early by a public decision").check(timeout=60_000)
+        page.locator("[data-part=go]").click()
+        expect(page.locator("[data-part=outcome]")).to_contain_text("received", timeout=60_000)
+    assert len(site.answers) == 1
 
 
 def test_file_that_is_no_key(context: BrowserContext, tmp_path: Path) -> None:

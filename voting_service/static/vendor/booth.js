@@ -2779,7 +2779,7 @@ async function loadQuestion({ uuid: uuid2, files }) {
   ]);
   const election2 = parseElection(electionBytes);
   demand(election2.uuid === uuid2, "election.uuid", "another co-decision's question", { found: election2.uuid });
-  demand(declaredPromise(election2) === hashHex(promiseBytes), "election.declaration", "not the promise that was made");
+  demand(declaredPromise(election2) === hashHex(promiseBytes), "promise.commitment", "not the promise that was made");
   const promise2 = JSON.parse(fromUtf8(promiseBytes));
   compare(election2, promise2);
   return { election: election2, promise: promise2 };
@@ -2787,8 +2787,10 @@ async function loadQuestion({ uuid: uuid2, files }) {
 function compare(election2, promise2) {
   const [question] = election2.questions;
   const { rules } = promise2;
-  const same = election2.questions.length === 1 && promise2.co_decision === election2.uuid && question.question === promise2.question.sv && question.blank === rules.blank && question.minimum === rules.minimum && question.maximum === rules.maximum && question.answers.length === promise2.alternatives.length && question.answers.every((answer2, i) => answer2 === promise2.alternatives[i].name.sv);
-  demand(same, "election.questions", "the question is not the promised one");
+  const asked = election2.questions.length === 1 && promise2.co_decision === election2.uuid && question.question === promise2.question.sv && question.answers.length === promise2.alternatives.length && question.answers.every((answer2, i) => answer2 === promise2.alternatives[i].name.sv);
+  demand(asked, "promise.alternatives", "the question or its alternatives are not the promised ones");
+  const ruled = question.blank === rules.blank && question.minimum === rules.minimum && question.maximum === rules.maximum;
+  demand(ruled, "promise.rules", "the rules are not the promised ones");
 }
 
 // voting_service/static/js/booth/main.js

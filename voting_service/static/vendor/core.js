@@ -3042,13 +3042,13 @@ function parseTally(bytes) {
 }
 function verifyTally(sum3, tallyBytes, sizedBytes) {
   const wanted = sum3.toText();
-  demand(hashHex(utf8(wanted)) === hashHex(tallyBytes), "tally.result", "the encrypted tally is not the sum of the ballots");
+  demand(hashHex(utf8(wanted)) === hashHex(tallyBytes), "tally.product", "the encrypted tally is not the sum of the ballots");
   const sized = readRecord(parseJson(sizedBytes), ["num_tallied", "total_weight", "encrypted_tally"], "sized_tally");
-  const found = [readInteger(sized.num_tallied, 0, Number.MAX_SAFE_INTEGER, "num_tallied"), readCount(sized.total_weight, "total_weight")];
-  demand(found.every((n) => n === sum3.ballots), "tally.result", "the tally counts another number of ballots", {
-    expected: sum3.ballots,
-    found: found.join()
-  });
+  const counted = readInteger(sized.num_tallied, 0, Number.MAX_SAFE_INTEGER, "num_tallied");
+  const weight = readCount(sized.total_weight, "total_weight");
+  const expected = sum3.ballots;
+  demand(counted === expected, "tally.number", "the tally counts another number of ballots", { expected, found: counted });
+  demand(weight === expected, "tally.weight", "the tally has another weight", { expected, found: weight });
   readDigest(sized.encrypted_tally, "encrypted_tally");
   return sum3.rows;
 }
@@ -3260,12 +3260,12 @@ var Audit = class {
   }
   async onBallot([bytes]) {
     const ballot = readBallot(this.election, bytes);
-    demand(this.#credentials.has(ballot.credential), "ballot.credential", "a credential that is not on the list");
+    demand(this.#credentials.has(ballot.credential), "ballot.unlisted", "a credential that is not on the list");
     const again = this.#voted.has(ballot.credential);
-    demand(this.promise === null || !again, "ballot.credential", "a second ballot of one credential");
+    demand(this.promise === null || !again, "ballot.repeated", "a second ballot of one credential");
     this.#voted.add(ballot.credential);
     for (const pair of ballot.ciphertexts) {
-      demand(!this.#ciphertexts.has(pair), "ballot.ciphertext.repeated", "a ciphertext seen before");
+      demand(!this.#ciphertexts.has(pair), "ballot.copied", "a ciphertext seen in an earlier ballot");
       this.#ciphertexts.add(pair);
     }
     await this.#checker.check(bytes, ballot);

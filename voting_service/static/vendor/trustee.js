@@ -3160,13 +3160,13 @@ function parseTally(bytes) {
 }
 function verifyTally(sum2, tallyBytes, sizedBytes) {
   const wanted = sum2.toText();
-  demand(hashHex(utf8(wanted)) === hashHex(tallyBytes), "tally.result", "the encrypted tally is not the sum of the ballots");
+  demand(hashHex(utf8(wanted)) === hashHex(tallyBytes), "tally.product", "the encrypted tally is not the sum of the ballots");
   const sized = readRecord(parseJson(sizedBytes), ["num_tallied", "total_weight", "encrypted_tally"], "sized_tally");
-  const found = [readInteger(sized.num_tallied, 0, Number.MAX_SAFE_INTEGER, "num_tallied"), readCount(sized.total_weight, "total_weight")];
-  demand(found.every((n) => n === sum2.ballots), "tally.result", "the tally counts another number of ballots", {
-    expected: sum2.ballots,
-    found: found.join()
-  });
+  const counted = readInteger(sized.num_tallied, 0, Number.MAX_SAFE_INTEGER, "num_tallied");
+  const weight = readCount(sized.total_weight, "total_weight");
+  const expected = sum2.ballots;
+  demand(counted === expected, "tally.number", "the tally counts another number of ballots", { expected, found: counted });
+  demand(weight === expected, "tally.weight", "the tally has another weight", { expected, found: weight });
   readDigest(sized.encrypted_tally, "encrypted_tally");
   return sum2.rows;
 }
@@ -3753,12 +3753,12 @@ var Audit = class {
   }
   async onBallot([bytes]) {
     const ballot = readBallot(this.election, bytes);
-    demand(this.#credentials.has(ballot.credential), "ballot.credential", "a credential that is not on the list");
+    demand(this.#credentials.has(ballot.credential), "ballot.unlisted", "a credential that is not on the list");
     const again = this.#voted.has(ballot.credential);
-    demand(this.promise === null || !again, "ballot.credential", "a second ballot of one credential");
+    demand(this.promise === null || !again, "ballot.repeated", "a second ballot of one credential");
     this.#voted.add(ballot.credential);
     for (const pair of ballot.ciphertexts) {
-      demand(!this.#ciphertexts.has(pair), "ballot.ciphertext.repeated", "a ciphertext seen before");
+      demand(!this.#ciphertexts.has(pair), "ballot.copied", "a ciphertext seen in an earlier ballot");
       this.#ciphertexts.add(pair);
     }
     await this.#checker.check(bytes, ballot);
@@ -3797,6 +3797,7 @@ function checkSums(question, counts, ballots) {
 }
 
 // voting_service/static/js/trustee/decryption.js
+var PROMISED_TIME = "decryption.promised_time";
 function rehearse(key, randomness) {
   const rows = rehearsalRows(parseScalar(randomness, "randomness"));
   return partialDecryption(key.key, key.secret, rows, rehearsalContext(key.uuid));
@@ -3821,12 +3822,13 @@ async function verifyArchive(url, checker, onBytes) {
   await audit.end();
   return audit;
 }
-function mayDecrypt(audit, key, promiseBytes, now) {
+function mayDecrypt(audit, key, promiseBytes, { now, closedEarly = false }) {
   demand(audit.election !== null && audit.election.uuid === key.uuid, "key.mismatch", "the key belongs to another co-decision");
-  demand(audit.promise !== null && audit.promise === hashHex(promiseBytes), "decryption.promise", "not the promise that the question names");
+  demand(audit.promise !== null && audit.promise === hashHex(promiseBytes), "promise.commitment", "not the promise that the question names");
   demand(audit.rows !== null, "decryption.early", "the vote has not been closed and summed", { found: audit.phase });
   const promise = JSON.parse(fromUtf8(promiseBytes));
-  demand(now >= Date.parse(promise.closes_at), "decryption.early", "the promised closing time has not come", { expected: promise.closes_at });
+  const due = closedEarly || now >= Date.parse(promise.closes_at);
+  demand(due, PROMISED_TIME, "the promised closing time has not come", { expected: promise.closes_at });
   const { minimum_ballots: fewest } = promise.rules;
   demand(Number.isSafeInteger(fewest) && audit.counted >= fewest, "decryption.few_ballots", "fewer ballots than promised", {
     expected: fewest,
@@ -3908,6 +3910,7 @@ async function submit(event) {
   try {
     await work();
   } catch (error) {
+    if (error.code === PROMISED_TIME) part("closed-early-field").hidden = false;
     showError(`${explain(error)} ${say("nothing_sent")}`);
   } finally {
     busy = false;
@@ -3931,7 +3934,7 @@ async function doDecryption(key) {
   part("status").textContent = say("verifying");
   const promise = await fetchBytes(`${page}/files/promise.json`);
   const audit = await verified();
-  const owner = mayDecrypt(audit, key, promise, Date.now());
+  const owner = mayDecrypt(audit, key, promise, { now: Date.now(), closedEarly: part("closed-early").checked });
   done(say("archive_holds", { ballots: numbers.format(audit.ballots) }));
   const partial = decryptOnce(audit, key, localStorage);
   done(say("decrypted", { owner }));

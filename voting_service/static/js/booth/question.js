@@ -12,7 +12,7 @@ export async function loadQuestion({ uuid, files }) {
   ]);
   const election = parseElection(electionBytes);
   demand(election.uuid === uuid, "election.uuid", "another co-decision's question", { found: election.uuid });
-  demand(declaredPromise(election) === hashHex(promiseBytes), "election.declaration", "not the promise that was made");
+  demand(declaredPromise(election) === hashHex(promiseBytes), "promise.commitment", "not the promise that was made");
   const promise = JSON.parse(fromUtf8(promiseBytes));
   compare(election, promise);
   return { election, promise };
@@ -22,14 +22,14 @@ export async function loadQuestion({ uuid, files }) {
 function compare(election, promise) {
   const [question] = election.questions;
   const { rules } = promise;
-  const same =
+  const asked =
     election.questions.length === 1 &&
     promise.co_decision === election.uuid &&
     question.question === promise.question.sv &&
-    question.blank === rules.blank &&
-    question.minimum === rules.minimum &&
-    question.maximum === rules.maximum &&
     question.answers.length === promise.alternatives.length &&
     question.answers.every((answer, i) => answer === promise.alternatives[i].name.sv);
-  demand(same, "election.questions", "the question is not the promised one");
+  demand(asked, "promise.alternatives", "the question or its alternatives are not the promised ones");
+  const ruled =
+    question.blank === rules.blank && question.minimum === rules.minimum && question.maximum === rules.maximum;
+  demand(ruled, "promise.rules", "the rules are not the promised ones");
 }

@@ -79,12 +79,12 @@ export class Audit {
 
   async onBallot([bytes]) {
     const ballot = readBallot(this.election, bytes);
-    demand(this.#credentials.has(ballot.credential), "ballot.credential", "a credential that is not on the list");
+    demand(this.#credentials.has(ballot.credential), "ballot.unlisted", "a credential that is not on the list");
     const again = this.#voted.has(ballot.credential);
-    demand(this.promise === null || !again, "ballot.credential", "a second ballot of one credential");
+    demand(this.promise === null || !again, "ballot.repeated", "a second ballot of one credential");
     this.#voted.add(ballot.credential);
     for (const pair of ballot.ciphertexts) {
-      demand(!this.#ciphertexts.has(pair), "ballot.ciphertext.repeated", "a ciphertext seen before");
+      demand(!this.#ciphertexts.has(pair), "ballot.copied", "a ciphertext seen in an earlier ballot");
       this.#ciphertexts.add(pair);
     }
     await this.#checker.check(bytes, ballot);

@@ -45,12 +45,13 @@ export function parseTally(bytes) {
 /** The published tally is exactly the sum that was recomputed. Gives its rows. */
 export function verifyTally(sum, tallyBytes, sizedBytes) {
   const wanted = sum.toText();
-  demand(hashHex(utf8(wanted)) === hashHex(tallyBytes), "tally.result", "the encrypted tally is not the sum of the ballots");
+  demand(hashHex(utf8(wanted)) === hashHex(tallyBytes), "tally.product", "the encrypted tally is not the sum of the ballots");
   const sized = readRecord(parseJson(sizedBytes), ["num_tallied", "total_weight", "encrypted_tally"], "sized_tally");
-  const found = [readInteger(sized.num_tallied, 0, Number.MAX_SAFE_INTEGER, "num_tallied"), readCount(sized.total_weight, "total_weight")];
-  demand(found.every((n) => n === sum.ballots), "tally.result", "the tally counts another number of ballots", {
-    expected: sum.ballots, found: found.join(),
-  });
+  const counted = readInteger(sized.num_tallied, 0, Number.MAX_SAFE_INTEGER, "num_tallied");
+  const weight = readCount(sized.total_weight, "total_weight");
+  const expected = sum.ballots;
+  demand(counted === expected, "tally.number", "the tally counts another number of ballots", { expected, found: counted });
+  demand(weight === expected, "tally.weight", "the tally has another weight", { expected, found: weight });
   readDigest(sized.encrypted_tally, "encrypted_tally");
   return sum.rows;
 }

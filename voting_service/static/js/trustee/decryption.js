@@ -7,6 +7,9 @@ import { demand } from "../core/errors.js";
 import { parseScalar } from "../core/group.js";
 import { request, Unanswered } from "../page.js";
 
+/** This page's own finding: by this computer's clock, the promised closing time has not come. */
+export const PROMISED_TIME = "decryption.promised_time";
+
 /** The answer to a rehearsal, as text. */
 export function rehearse(key, randomness) {
   const rows = rehearsalRows(parseScalar(randomness, "randomness"));
@@ -35,13 +38,17 @@ export async function verifyArchive(url, checker, onBytes) {
   return audit;
 }
 
-/** Everything that must hold before the key is used. Gives the trustee's number. */
-export function mayDecrypt(audit, key, promiseBytes, now) {
+/**
+ * Everything that must hold before the key is used. Gives the trustee's number. A vote may be closed early
+ * by a public decision of two people, which an archive cannot show: then the trustee must say so (`closedEarly`).
+ */
+export function mayDecrypt(audit, key, promiseBytes, { now, closedEarly = false }) {
   demand(audit.election !== null && audit.election.uuid === key.uuid, "key.mismatch", "the key belongs to another co-decision");
-  demand(audit.promise !== null && audit.promise === hashHex(promiseBytes), "decryption.promise", "not the promise that the question names");
+  demand(audit.promise !== null && audit.promise === hashHex(promiseBytes), "promise.commitment", "not the promise that the question names");
   demand(audit.rows !== null, "decryption.early", "the vote has not been closed and summed", { found: audit.phase });
   const promise = JSON.parse(fromUtf8(promiseBytes));
-  demand(now >= Date.parse(promise.closes_at), "decryption.early", "the promised closing time has not come", { expected: promise.closes_at });
+  const due = closedEarly || now >= Date.parse(promise.closes_at);
+  demand(due, PROMISED_TIME, "the promised closing time has not come", { expected: promise.closes_at });
   const { minimum_ballots: fewest } = promise.rules;
   demand(Number.isSafeInteger(fewest) && audit.counted >= fewest, "decryption.few_ballots", "fewer ballots than promised", {
     expected: fewest, found: audit.counted,

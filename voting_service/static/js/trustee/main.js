@@ -3,7 +3,7 @@ import { VerificationError } from "../core/errors.js";
 import { openKeyFile, readKey } from "../core/keyfile.js";
 import { element, fetchBytes, fetchJson, messages, Refused, request, showScreen, Unanswered } from "../page.js";
 import { WorkerChecker } from "./checker.js";
-import { decryptOnce, mayDecrypt, rehearse, verifyArchive } from "./decryption.js";
+import { decryptOnce, mayDecrypt, PROMISED_TIME, rehearse, verifyArchive } from "./decryption.js";
 
 const root = document.getElementById("trustee");
 const say = messages();
@@ -69,6 +69,7 @@ async function submit(event) {
   try {
     await work();
   } catch (error) {
+    if (error.code === PROMISED_TIME) part("closed-early-field").hidden = false;
     showError(`${explain(error)} ${say("nothing_sent")}`);
   } finally {
     busy = false;
@@ -95,7 +96,7 @@ async function doDecryption(key) {
   part("status").textContent = say("verifying");
   const promise = await fetchBytes(`${page}/files/promise.json`);
   const audit = await verified();
-  const owner = mayDecrypt(audit, key, promise, Date.now());
+  const owner = mayDecrypt(audit, key, promise, { now: Date.now(), closedEarly: part("closed-early").checked });
   done(say("archive_holds", { ballots: numbers.format(audit.ballots) }));
   const partial = decryptOnce(audit, key, localStorage);
   done(say("decrypted", { owner }));
