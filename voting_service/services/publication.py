@@ -27,20 +27,24 @@ def advance(session: Session, uuid: str, now: datetime) -> Archive:
 
 
 def due(archive: Archive, now: datetime, every: timedelta) -> bool:
-    """Whether there is something to publish and the interval has passed."""
-    return archive.published < archive.records and now - archive.published_at >= every
+    """Whether the interval has passed; also without new ballots, for the draws that came."""
+    return now - archive.published_at >= every
 
 
 def rewrite_marks(session: Session, uuid: str) -> None:
     """Take out and put back, under the archive's lock, which every cast and draw needs."""
     marks = [
         {"entry": row.entry, "co_decision": uuid, "channel": row.channel}
-        for row in session.scalars(select(RollMark).where(RollMark.co_decision == uuid).order_by(RollMark.entry))
+        for row in session.scalars(
+            select(RollMark).where(RollMark.co_decision == uuid).order_by(RollMark.entry)
+        )
     ]
     draws = [
         {"entry": row.entry, "co_decision": uuid, "draws": row.draws}
         for row in session.scalars(
-            select(CredentialDraw).where(CredentialDraw.co_decision == uuid).order_by(CredentialDraw.entry)
+            select(CredentialDraw)
+            .where(CredentialDraw.co_decision == uuid)
+            .order_by(CredentialDraw.entry)
         )
     ]
     session.execute(delete(RollMark).where(RollMark.co_decision == uuid))
@@ -54,10 +58,17 @@ def rewrite_marks(session: Session, uuid: str) -> None:
 
 
 def tidy(engine: Engine) -> None:
-    """Remove dead rows and, on SQLite, the write-ahead log; outside any transaction, after a commit."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if connection.dialect.name == "postgresql":
+    """Remove dead rows and, on SQLite, the write-ahead log; outside any transaction, after a commit.
+
+    Where a reader is in its way SQLite keeps the log until the next time.
+    """
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in _REWRITTEN:
                 connection.execute(text(f"VACUUM (FULL) {table}"))
-            return
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    raw = engine.raw_connection()  # which begins no transaction of its own
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        raw.close()
