@@ -329,9 +329,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["co_decision"], ["co_decisions.uuid"], name=op.f("fk_credential_draws_co_decision")
         ),
-        sa.ForeignKeyConstraint(
-            ["entry"], ["roll_entries.id"], name=op.f("fk_credential_draws_entry")
-        ),
         sa.PrimaryKeyConstraint("entry", name=op.f("pk_credential_draws")),
     )
     op.create_index(
@@ -377,7 +374,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["co_decision"], ["co_decisions.uuid"], name=op.f("fk_roll_marks_co_decision")
         ),
-        sa.ForeignKeyConstraint(["entry"], ["roll_entries.id"], name=op.f("fk_roll_marks_entry")),
         sa.PrimaryKeyConstraint("entry", name=op.f("pk_roll_marks")),
     )
     op.create_index(op.f("ix_roll_marks_co_decision"), "roll_marks", ["co_decision"], unique=False)

@@ -41,7 +41,9 @@ def create_key_files(folder: Path) -> None:
         if not (folder / name).exists():
             write_secret(folder / name, secrets.token_bytes(_KEY_BYTES))
     if not (folder / "statements.pem").exists():
-        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        pem = Ed25519PrivateKey.generate().private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+        )
         write_secret(folder / "statements.pem", pem)
 
 
@@ -61,7 +63,9 @@ def read_secret(path: Path) -> bytes:
             raise KeyFileError(f"{path} can be read by others: chmod 600 {path}")
         return path.read_bytes()
     except OSError as problem:
-        raise KeyFileError(f"{path}: {problem.strerror}; `voting-service init` makes the keys") from problem
+        raise KeyFileError(
+            f"{path}: {problem.strerror}; `voting-service init` makes the keys"
+        ) from problem
 
 
 def _read_key(path: Path) -> bytes:
@@ -120,7 +124,9 @@ class FilePoolCipher:
     def open(self, sealed: bytes, bound: str) -> bytes:
         """Raises ValueError for anything that was not sealed for `bound`."""
         try:
-            return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound.encode())
+            return self._cipher.decrypt(
+                sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound.encode()
+            )
         except InvalidTag:
             raise ValueError("sealed under another key, or for something else") from None
 

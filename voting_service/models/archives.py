@@ -13,7 +13,8 @@ class Archive(Base):
     """One archive; its row is the lock under which it grows.
 
     `records` counts tar entries, the header included; `published` is how many of them anybody may
-    have now; `tally_position` is where the encrypted tally stands. `timestamp` is the header's and every entry's, POSIX seconds.
+    have now; `tally_position` is where the encrypted tally stands. `timestamp` is the header's and
+    every entry's, POSIX seconds.
     """
 
     __tablename__ = "archives"
@@ -48,7 +49,9 @@ class PublicCredential(Base):
 
     __tablename__ = "public_credentials"
 
-    co_decision: Mapped[str] = mapped_column(UUID, ForeignKey("co_decisions.uuid"), primary_key=True)
+    co_decision: Mapped[str] = mapped_column(
+        UUID, ForeignKey("co_decisions.uuid"), primary_key=True
+    )
     credential: Mapped[str] = mapped_column(DIGEST, primary_key=True)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
@@ -54,4 +54,4 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: Any = {datetime: UtcDateTime}
+    type_annotation_map: ClassVar[Any] = {datetime: UtcDateTime}

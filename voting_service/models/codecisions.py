@@ -38,11 +38,13 @@ class CoDecision(Base):
 
     body: Mapped[Body] = relationship()
     author: Mapped[Officer] = relationship()
-    statements: Mapped[list["Statement"]] = relationship(order_by="Statement.number", back_populates="co_decision")
+    statements: Mapped[list["Statement"]] = relationship(
+        order_by="Statement.number", back_populates="co_decision"
+    )
     signatures: Mapped[list["SignatoryMark"]] = relationship(order_by="SignatoryMark.signed_at")
     milestones: Mapped[list["Milestone"]] = relationship(order_by="Milestone.number")
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read once, by SQLAlchemy
 
 
 class SignatoryMark(Base):

@@ -27,7 +27,9 @@ def make_engine(url: str, **options: Any) -> Engine:
     """An engine for a `sqlite:///file` or `postgresql+psycopg://…` address."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **options)
+        engine = create_engine(
+            parsed, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, **options
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine

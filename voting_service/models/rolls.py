@@ -3,6 +3,10 @@
 An entry's marks and draws stand in tables of their own, without times, and are written anew
 together at intervals (services/publication.py), so that neither transaction numbers nor the
 order on disk tell when an entry was marked. Ids are random for the same reason.
+
+Marks and draws have no foreign key to the entry: checking one makes PostgreSQL lock the entry's
+row, which writes the number of the casting transaction into it, and the ballot has the same number.
+Entries of a sealed roll are never removed, so the key would guard against nothing.
 """
 
 from datetime import datetime
@@ -82,7 +86,7 @@ class RollMark(Base):
 
     __tablename__ = "roll_marks"
 
-    entry: Mapped[str] = mapped_column(ForeignKey("roll_entries.id"), primary_key=True)
+    entry: Mapped[str] = mapped_column(ENTRY, primary_key=True)
     co_decision: Mapped[str] = mapped_column(ForeignKey("co_decisions.uuid"), index=True)
     channel: Mapped[Channel] = mapped_column(words(Channel))
 
@@ -93,7 +97,7 @@ class CredentialDraw(Base):
     __tablename__ = "credential_draws"
     __table_args__ = (CheckConstraint(f"draws BETWEEN 1 AND {MAXIMUM_DRAWS}", name="at_most_five"),)
 
-    entry: Mapped[str] = mapped_column(ForeignKey("roll_entries.id"), primary_key=True)
+    entry: Mapped[str] = mapped_column(ENTRY, primary_key=True)
     co_decision: Mapped[str] = mapped_column(ForeignKey("co_decisions.uuid"), index=True)
     draws: Mapped[int]
 

@@ -32,7 +32,9 @@ class Trustee(Base):
     __tablename__ = "trustees"
     __table_args__ = (UniqueConstraint("token_digest"),)
 
-    co_decision: Mapped[str] = mapped_column(ForeignKey("trustee_sets.co_decision"), primary_key=True)
+    co_decision: Mapped[str] = mapped_column(
+        ForeignKey("trustee_sets.co_decision"), primary_key=True
+    )
     owner: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))
     label: Mapped[str] = mapped_column(String(200))
@@ -47,6 +49,8 @@ class PartialDecryption(Base):
 
     __tablename__ = "partial_decryptions"
 
-    co_decision: Mapped[str] = mapped_column(ForeignKey("trustee_sets.co_decision"), primary_key=True)
+    co_decision: Mapped[str] = mapped_column(
+        ForeignKey("trustee_sets.co_decision"), primary_key=True
+    )
     owner: Mapped[int] = mapped_column(primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)

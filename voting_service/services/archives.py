@@ -83,7 +83,9 @@ def pieces(session: Session, archive: Archive, stop: int | None = None) -> Itera
             yield tar_bytes(Record(row.kind, row.digest, row.content), archive.timestamp)
 
 
-def download(sessions: sessionmaker[Session], co_decision: str, timestamp: int, stop: int) -> Iterator[bytes]:
+def download(
+    sessions: sessionmaker[Session], co_decision: str, timestamp: int, stop: int
+) -> Iterator[bytes]:
     """The file in pieces, each read in a short transaction: a slow reader holds nothing up."""
     for start in range(0, stop, BATCH):
         with sessions() as session:

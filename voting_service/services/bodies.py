@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from voting_service.core.canonical import Text
+from voting_service.core.encoding import sha256_hex
 from voting_service.models import Body, Membership, Officer, Role
 from voting_service.services.errors import Refusal, RefusalCode
 
@@ -20,7 +21,9 @@ _HASHER = PasswordHasher()  # argon2id with the library's recommended cost (RFC 
 _NOBODY = _HASHER.hash("nobody has this password")
 
 
-def create_body(session: Session, slug: str, name: Text, municipality_code: str | None = None) -> Body:
+def create_body(
+    session: Session, slug: str, name: Text, municipality_code: str | None = None
+) -> Body:
     """A new body; refused when the slug is taken."""
     body = Body(slug=slug, name_sv=name.sv, name_en=name.en, municipality_code=municipality_code)
     _add(session, body)
@@ -87,6 +90,11 @@ def authenticate(session: Session, sign_in: str, password: str, now: datetime) -
 def officer(session: Session, officer_id: int) -> Officer | None:
     """By number, for the session cookie."""
     return session.get(Officer, officer_id)
+
+
+def password_print(officer: Officer) -> str:
+    """A short print of the stored password hash: a new password makes another one."""
+    return sha256_hex(officer.password_hash.encode())[:16]
 
 
 def body(session: Session, body_id: int) -> Body:

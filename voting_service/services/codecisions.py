@@ -22,7 +22,16 @@ from voting_service.core.promise import (
     SignatoryAct,
     Step,
 )
-from voting_service.core.rules import Area, Condition, ConditionKind, Method, Rules, Threshold, ThresholdKind, TieRule
+from voting_service.core.rules import (
+    Area,
+    Condition,
+    ConditionKind,
+    Method,
+    Rules,
+    Threshold,
+    ThresholdKind,
+    TieRule,
+)
 from voting_service.models import (
     MOVES,
     CoDecision,
@@ -34,7 +43,7 @@ from voting_service.models import (
     State,
     StatementKind,
 )
-from voting_service.services import log, rolls, statements
+from voting_service.services import archives, log, rolls, statements
 from voting_service.services.drafts import Draft, parse_draft, problems
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission, require
@@ -42,7 +51,12 @@ from voting_service.services.ports import Signer
 
 
 def create_draft(
-    session: Session, officer: Officer, body_id: int, draft: Draft, now: datetime, random: Randomness
+    session: Session,
+    officer: Officer,
+    body_id: int,
+    draft: Draft,
+    now: datetime,
+    random: Randomness,
 ) -> CoDecision:
     """A new co-decision; its uuid is its public id and its archive's."""
     require(session, officer, body_id, Permission.DRAFT)
@@ -64,8 +78,12 @@ def get(session: Session, uuid: str) -> CoDecision:
 
 
 def locked(session: Session, uuid: str) -> CoDecision:
-    """As `get`, held until the transaction ends."""
-    chosen = select(CoDecision).where(CoDecision.uuid == uuid).with_for_update()
+    """As `get`, held until the transaction ends.
+
+    Locks are always taken in the order co-decision, archive, log. Not the key is locked: a cast,
+    which holds the archive, adds rows that refer to it.
+    """
+    chosen = select(CoDecision).where(CoDecision.uuid == uuid).with_for_update(key_share=True)
     found = session.scalars(chosen, execution_options={"populate_existing": True}).one_or_none()
     if found is None:
         raise Refusal(RefusalCode.NOT_FOUND)
@@ -151,14 +169,18 @@ def sign_promise(session: Session, officer: Officer, uuid: str, now: datetime) -
     mark = session.get(SignatoryMark, (uuid, officer.id))
     if mark is not None and mark.draft_digest == digest:
         raise Refusal(RefusalCode.SIGNED_ALREADY)
-    mark = SignatoryMark(co_decision=uuid, officer_id=officer.id, draft_digest=digest, signed_at=now)
+    mark = SignatoryMark(
+        co_decision=uuid, officer_id=officer.id, draft_digest=digest, signed_at=now
+    )
     session.add(mark)
     session.flush()
     session.expire(co_decision, ["signatures"])
     return mark
 
 
-def publish_promise(session: Session, officer: Officer, uuid: str, signer: Signer, now: datetime) -> CoDecision:
+def publish_promise(
+    session: Session, officer: Officer, uuid: str, signer: Signer, now: datetime
+) -> CoDecision:
     """Make the promise public: every signatory has signed, and the publisher is not the author."""
     co_decision = allowed(session, officer, uuid, Permission.PUBLISH)
     require_state(co_decision, State.DRAFT)
@@ -186,11 +208,15 @@ def cancel(session: Session, officer: Officer, uuid: str, reason: str, now: date
     decrypted = select(func.count()).where(PartialDecryption.co_decision == uuid)
     if session.scalar(decrypted.select_from(PartialDecryption)):
         raise Refusal(RefusalCode.DECRYPTION_BEGUN)
+    if archives.find(session, uuid) is not None:
+        archives.locked(session, uuid)  # no ballot is stored while, or after, this is decided
     was_public = co_decision.state is not State.DRAFT
     move(co_decision, State.CANCELLED)
     co_decision.cancellation_reason, co_decision.cancelled_at = reason.strip(), now
     if was_public:
-        log.append(session, log.EntryKind.CANCELLATION, uuid, reason=reason.strip(), at=log.moment(now))
+        log.append(
+            session, log.EntryKind.CANCELLATION, uuid, reason=reason.strip(), at=log.moment(now)
+        )
     session.flush()
     return co_decision
 
@@ -250,7 +276,10 @@ def rules_of(draft: Draft) -> Rules:
 
 
 def _form(draft: Draft) -> FormQuestion:
-    earlier = (EarlierStep(Step(s.step), _text(s.what), s.date, s.link or None) for s in draft.earlier_steps)
+    earlier = (
+        EarlierStep(Step(s.step), _text(s.what), s.date, s.link or None)
+        for s in draft.earlier_steps
+    )
     return FormQuestion(_text(draft.why), Step.CO_DECISION, tuple(earlier))
 
 
@@ -266,7 +295,9 @@ def _alternatives(draft: Draft) -> list[Alternative]:
 
 def _review(draft: Draft) -> Review:
     given = draft.review
-    return Review(given.reviewer.strip(), given.date, given.law, given.competence, given.cost, given.budget)
+    return Review(
+        given.reviewer.strip(), given.date, given.law, given.competence, given.cost, given.budget
+    )
 
 
 def _text(text: Text) -> Text:
@@ -284,4 +315,4 @@ def _require_complete(co_decision: CoDecision, now: datetime) -> None:
 
 
 def _parsed(moment: str) -> datetime:
-    return datetime.fromisoformat(moment.replace("Z", "+00:00"))
+    return datetime.fromisoformat(moment)

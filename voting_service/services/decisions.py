@@ -42,7 +42,12 @@ def preview(session: Session, uuid: str, given: DecisionInput) -> Verdict:
 
 
 def record_decision(
-    session: Session, officer: Officer, uuid: str, given: DecisionInput, signer: Signer, now: datetime
+    session: Session,
+    officer: Officer,
+    uuid: str,
+    given: DecisionInput,
+    signer: Signer,
+    now: datetime,
 ) -> Decision:
     """Sign and publish the decision with its computed verdict."""
     co_decision = codecisions.allowed(session, officer, uuid, Permission.DECIDE)
@@ -58,14 +63,23 @@ def record_decision(
         recorded_at=log.moment(now), tie_resolution=given.tie_resolution, annulment=given.annulment,
     )  # fmt: skip
     try:
-        statement = statements.store(session, co_decision, StatementKind.DECISION, decision, signer, now)
+        statement = statements.store(
+            session, co_decision, StatementKind.DECISION, decision, signer, now
+        )
     except VerificationError as error:
         raise _refused(error) from error
     codecisions.move(co_decision, State.DECIDED)
     if given.tie_resolution is not None:
-        log.append(session, log.EntryKind.TIE_RESOLUTION, uuid, sha256=statement.digest, at=log.moment(now))
+        log.append(
+            session, log.EntryKind.TIE_RESOLUTION, uuid, sha256=statement.digest, at=log.moment(now)
+        )
     log.append(
-        session, log.EntryKind.DECISION, uuid, sha256=statement.digest, verdict=verdict.value, at=log.moment(now)
+        session,
+        log.EntryKind.DECISION,
+        uuid,
+        sha256=statement.digest,
+        verdict=verdict.value,
+        at=log.moment(now),
     )
     session.flush()
     return decision
@@ -103,7 +117,12 @@ def _verdict(promise: Promise, outcome: Outcome, given: DecisionInput) -> Verdic
 
 
 def _refused(error: VerificationError) -> Refusal:
-    return Refusal(RefusalCode.DECISION_INVALID, where=error.where, reason=error.code.value, expected=error.expected)
+    return Refusal(
+        RefusalCode.DECISION_INVALID,
+        where=error.where,
+        reason=error.code.value,
+        expected=error.expected,
+    )
 
 
 def _digest(session: Session, uuid: str, kind: StatementKind) -> str:
@@ -116,24 +135,46 @@ def _digest(session: Session, uuid: str, kind: StatementKind) -> str:
 # Carrying it out
 
 
-def add_milestone(session: Session, officer: Officer, uuid: str, what: Text, due: str, now: datetime) -> Milestone:
+def add_milestone(
+    session: Session, officer: Officer, uuid: str, what: Text, due: str, now: datetime
+) -> Milestone:
     """A step that the body means to take, with its day."""
     co_decision = codecisions.allowed(session, officer, uuid, Permission.DECIDE)
     codecisions.require_state(co_decision, State.DECIDED)
     if not what.sv.strip() or not _is_day(due):
         raise Refusal(RefusalCode.MILESTONE_INVALID)
-    last = session.scalar(select(func.max(Milestone.number)).where(Milestone.co_decision == uuid)) or 0
+    last = (
+        session.scalar(select(func.max(Milestone.number)).where(Milestone.co_decision == uuid)) or 0
+    )
     milestone = Milestone(
-        co_decision=uuid, number=last + 1, what_sv=what.sv.strip(), what_en=(what.en or "").strip() or None, due=due
+        co_decision=uuid,
+        number=last + 1,
+        what_sv=what.sv.strip(),
+        what_en=(what.en or "").strip() or None,
+        due=due,
     )
     session.add(milestone)
     session.flush()
-    log.append(session, log.EntryKind.MILESTONE, uuid, number=last + 1, what=what.sv.strip(), due=due, at=log.moment(now))
+    log.append(
+        session,
+        log.EntryKind.MILESTONE,
+        uuid,
+        number=last + 1,
+        what=what.sv.strip(),
+        due=due,
+        at=log.moment(now),
+    )
     return milestone
 
 
 def complete_milestone(
-    session: Session, officer: Officer, uuid: str, number: int, done: str, evidence: str, now: datetime
+    session: Session,
+    officer: Officer,
+    uuid: str,
+    number: int,
+    done: str,
+    evidence: str,
+    now: datetime,
 ) -> Milestone:
     """Say when a step was done, and where that can be seen."""
     co_decision = codecisions.allowed(session, officer, uuid, Permission.DECIDE)
@@ -142,12 +183,27 @@ def complete_milestone(
     milestone = session.scalars(chosen).one_or_none()
     if milestone is None:
         raise Refusal(RefusalCode.NOT_FOUND)
-    address = evidence.startswith(("https://", "http://")) and evidence.isascii() and " " not in evidence
-    if milestone.done is not None or not _is_day(done) or done > now.date().isoformat() or not address:
+    address = (
+        evidence.startswith(("https://", "http://")) and evidence.isascii() and " " not in evidence
+    )
+    if (
+        milestone.done is not None
+        or not _is_day(done)
+        or done > now.date().isoformat()
+        or not address
+    ):
         raise Refusal(RefusalCode.MILESTONE_INVALID)
     milestone.done, milestone.evidence = done, evidence
     session.flush()
-    log.append(session, log.EntryKind.MILESTONE, uuid, number=number, done=done, evidence=evidence, at=log.moment(now))
+    log.append(
+        session,
+        log.EntryKind.MILESTONE,
+        uuid,
+        number=number,
+        done=done,
+        evidence=evidence,
+        at=log.moment(now),
+    )
     return milestone
 
 

@@ -189,7 +189,9 @@ def parse_draft(data: bytes) -> Draft:
 def _rebuilt(hint: Any, value: Any) -> Any:
     if is_dataclass(hint):
         hints = get_type_hints(hint)
-        return cast(Any, hint)(**{name: _rebuilt(hints[name], item) for name, item in value.items()})
+        return cast(Any, hint)(
+            **{name: _rebuilt(hints[name], item) for name, item in value.items()}
+        )
     if get_origin(hint) is tuple:
         return tuple(_rebuilt(get_args(hint)[0], item) for item in value)
     return value
@@ -284,9 +286,14 @@ def _formal(draft: Draft) -> Iterator[Problem]:
 
 
 def _addresses(draft: Draft) -> Iterator[Problem]:
-    addresses = [(f"earlier_steps.{i}.link", s.link) for i, s in enumerate(draft.earlier_steps) if s.link]
+    addresses = [
+        (f"earlier_steps.{i}.link", s.link) for i, s in enumerate(draft.earlier_steps) if s.link
+    ]
     for index, alternative in enumerate(draft.alternatives):
-        addresses += [(f"alternatives.{index}.links.{n}.url", link.url) for n, link in enumerate(alternative.links)]
+        addresses += [
+            (f"alternatives.{index}.links.{n}.url", link.url)
+            for n, link in enumerate(alternative.links)
+        ]
     for path, text in addresses:
         if not text.startswith(("https://", "http://")) or not text.isascii() or " " in text:
             yield Problem(path, DraftCode.NOT_AN_ADDRESS)
@@ -297,7 +304,9 @@ def _alternatives(draft: Draft) -> Iterator[Problem]:
     if count < 2:
         yield Problem("alternatives", DraftCode.TOO_FEW_ALTERNATIVES, {"count": count})
     if count > MAXIMUM_ALTERNATIVES:
-        yield Problem("alternatives", DraftCode.TOO_MANY_ALTERNATIVES, {"limit": MAXIMUM_ALTERNATIVES})
+        yield Problem(
+            "alternatives", DraftCode.TOO_MANY_ALTERNATIVES, {"limit": MAXIMUM_ALTERNATIVES}
+        )
     seen: dict[tuple[str, str], int] = {}
     for index, alternative in enumerate(draft.alternatives):
         for language in ("sv", "en"):
@@ -334,7 +343,9 @@ def _number(name: str, value: int | None, lowest: int, highest: int) -> Iterator
     if value is None:
         yield Problem(f"rules.{name}", DraftCode.MISSING)
     elif not lowest <= value <= highest:
-        yield Problem(f"rules.{name}", DraftCode.OUT_OF_RANGE, {"lowest": lowest, "highest": highest})
+        yield Problem(
+            f"rules.{name}", DraftCode.OUT_OF_RANGE, {"lowest": lowest, "highest": highest}
+        )
 
 
 def _limits(rules: DraftRules) -> Iterator[Problem]:
@@ -374,7 +385,10 @@ def _dates(draft: Draft, now: datetime) -> Iterator[Problem]:
         yield Problem("decision_deadline", DraftCode.BEFORE_MEETING)
     if record and opens and record > opens.astimezone(zone).date():
         yield Problem("rules.record_date", DraftCode.AFTER_OPENING)
-    for path, day in (("basis.meeting_date", draft.basis.meeting_date), ("review.date", draft.review.date)):
+    for path, day in (
+        ("basis.meeting_date", draft.basis.meeting_date),
+        ("review.date", draft.review.date),
+    ):
         parsed = _day(day)
         if parsed and opens and parsed > opens.astimezone(zone).date():
             yield Problem(path, DraftCode.AFTER_OPENING)

@@ -12,7 +12,7 @@ class RefusalCode(StrEnum):
     NOT_PERMITTED = "not_permitted"
     NOT_FOUND = "not_found"
     NAME_TAKEN = "name_taken"
-    WEAK_PASSWORD = "weak_password"  # noqa: S105 - a name, not a password
+    WEAK_PASSWORD = "weak_password"
     # The life of a co-decision
     WRONG_STATE = "wrong_state"
     CHANGED_MEANWHILE = "changed_meanwhile"

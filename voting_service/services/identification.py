@@ -1,55 +1,86 @@
-"""Who is asking: finding the roll entry that an identified person may vote with.
+"""Which entry of the roll somebody is. Whatever fails, the answer is the same and says nothing more.
 
-A method proves something (a number, a letter's token); here it is turned into a roll entry. Whoever
-is not on the roll learns only that: which reason applies is never guessed at.
+Each way of identifying ends here; how a letter's code, an eID or the local demonstration was asked
+for is the business of pages. Nothing is stored about it.
 """
 
-import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from voting_service.models import LetterToken, RollMark, RollPerson
+from voting_service.core.credentials import letter_token, parse_code
+from voting_service.core.encoding import parse_hex_digest
+from voting_service.core.errors import VerificationError
+from voting_service.models import LetterToken, RollEntry, RollMark, RollPerson
+from voting_service.services import rolls
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.personal_numbers import NotAPersonalNumber, parse_personal_number
 from voting_service.services.ports import PersonKey
-from voting_service.services.rolls import token_digest
-
-_TOKEN = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """An identified resident: nothing but the entry of one roll."""
+    """Somebody who identified for one co-decision: an entry of its roll, and nothing about who."""
 
     co_decision: str
     entry: str
 
 
-def by_number(session: Session, uuid: str, number: str, person_key: PersonKey, today: date) -> Resident:
-    """By personal number, as an identification method has proved it."""
+def by_letter_code(session: Session, uuid: str, text: str) -> Resident:
+    """Whoever holds the letter with this code; blanks and hyphens in it are forgiven."""
     try:
-        digits = parse_personal_number(number, today).digits
-    except NotAPersonalNumber:
-        raise Refusal(RefusalCode.NOT_ON_ROLL) from None
-    person = session.get(RollPerson, (uuid, person_key.pseudonym(uuid, digits)))
-    if person is None:
-        raise Refusal(RefusalCode.NOT_ON_ROLL)
-    return Resident(uuid, person.entry)
+        token = letter_token(uuid, parse_code(text))
+    except VerificationError:
+        raise Refusal(RefusalCode.CODE_UNKNOWN) from None
+    return by_letter_token(session, uuid, token)
 
 
-def by_token(session: Session, uuid: str, token: str) -> Resident:
-    """By the token of a voting letter's code; an unknown and a malformed one are refused alike."""
-    digest = token_digest(token) if _TOKEN.fullmatch(token) else ""
-    known = session.get(LetterToken, (uuid, digest))
-    if known is None:
+def by_letter_token(session: Session, uuid: str, token: str) -> Resident:
+    """Whoever holds the letter whose code gives this token (64 hex digits)."""
+    try:
+        digest = rolls.token_digest(parse_hex_digest(token))
+    except VerificationError:
+        raise Refusal(RefusalCode.CODE_UNKNOWN) from None
+    chosen = select(LetterToken.entry).where(
+        LetterToken.co_decision == uuid, LetterToken.token_digest == digest
+    )
+    entry = session.scalar(chosen)
+    if entry is None or not _sealed(session, uuid):
         raise Refusal(RefusalCode.CODE_UNKNOWN)
-    return Resident(uuid, known.entry)
+    return Resident(uuid, entry)
+
+
+def by_personal_number(
+    session: Session, uuid: str, text: str, person_key: PersonKey, now: datetime
+) -> Resident:
+    """Whoever has this number; only for a number that an eID, or the demonstration, vouches for."""
+    try:
+        number = parse_personal_number(text.strip(), now.date())
+    except NotAPersonalNumber:
+        raise Refusal(RefusalCode.CODE_UNKNOWN) from None
+    pseudonym = person_key.pseudonym(uuid, number.digits)
+    chosen = select(RollPerson.entry).where(
+        RollPerson.co_decision == uuid, RollPerson.person == pseudonym
+    )
+    entry = session.scalar(chosen)
+    if entry is None or not _sealed(session, uuid):
+        raise Refusal(RefusalCode.NOT_ON_ROLL)
+    return Resident(uuid, entry)
+
+
+def on_roll(session: Session, resident: Resident) -> bool:
+    """Whether the entry is on that co-decision's roll: a cookie may be older than a new roll."""
+    entry = session.get(RollEntry, resident.entry)
+    return entry is not None and entry.co_decision == resident.co_decision
 
 
 def has_voted(session: Session, resident: Resident) -> bool:
-    """Whether the entry was used, in whatever channel."""
-    marked = select(RollMark.entry).where(RollMark.entry == resident.entry)
-    return session.scalars(marked).one_or_none() is not None
+    """Whether the entry is marked, in whichever channel."""
+    return session.get(RollMark, resident.entry, populate_existing=True) is not None
+
+
+def _sealed(session: Session, uuid: str) -> bool:
+    roll = rolls.find(session, uuid)
+    return roll is not None and roll.sealed_at is not None

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session, sessionmaker
 
 from voting_service.core.archive import setup_records
 from voting_service.core.credentials import credential_list
@@ -20,7 +20,16 @@ from voting_service.models import (
     State,
     StatementKind,
 )
-from voting_service.services import archives, codecisions, log, publication, rolls, statements, tallying, trustees
+from voting_service.services import (
+    archives,
+    codecisions,
+    log,
+    publication,
+    rolls,
+    statements,
+    tallying,
+    trustees,
+)
 from voting_service.services.drafts import problems
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
@@ -71,7 +80,9 @@ def checklist(session: Session, co_decision: CoDecision, now: datetime) -> list[
         ChecklistItem(Item.TRUSTEES, found is not None),
         ChecklistItem(Item.BACKUP, found is not None and found.backup_read_at is not None),
         ChecklistItem(Item.REHEARSED, found is not None and unrehearsed == 0, unrehearsed),
-        ChecklistItem(Item.IN_TIME, opens is None or now < opens or co_decision.state is not State.PROMISED),
+        ChecklistItem(
+            Item.IN_TIME, opens is None or now < opens or co_decision.state is not State.PROMISED
+        ),
     ]
 
 
@@ -123,11 +134,28 @@ def _question(promise: Promise) -> Question:
 # By the clock
 
 
+def run(sessions: sessionmaker[Session], clock: Clock, every: timedelta = PUBLISH_EVERY) -> bool:
+    """`tick` in a transaction of its own, and after it the removal of what rewritten marks left.
+
+    For a timer, and for a request once in a while; the only service that commits.
+    """
+    with sessions.begin() as session:
+        changed = tick(session, clock, every)
+        engine = session.get_bind()
+    if changed and isinstance(engine, Engine):
+        publication.tidy(engine)
+    return changed
+
+
 def tick(session: Session, clock: Clock, every: timedelta = PUBLISH_EVERY) -> bool:
     """Open, close and publish whatever is due; doing it twice changes nothing. True if it did."""
     now = clock(session)
     live = select(CoDecision.uuid).where(CoDecision.state.in_([State.READY, State.OPEN]))
-    changed = [tick_one(session, uuid, clock, every) for uuid in session.scalars(live).all() if _due(session, uuid, now, every)]
+    changed = [
+        tick_one(session, uuid, clock, every)
+        for uuid in session.scalars(live).all()
+        if _due(session, uuid, now, every)
+    ]
     return any(changed)
 
 
@@ -151,7 +179,9 @@ def tick_one(session: Session, uuid: str, clock: Clock, every: timedelta = PUBLI
         return False
     if co_decision.state is State.READY:
         codecisions.move(co_decision, State.OPEN)
-        log.append(session, log.EntryKind.OPENING, uuid, archive_event=archive.head, at=log.moment(now))
+        log.append(
+            session, log.EntryKind.OPENING, uuid, archive_event=archive.head, at=log.moment(now)
+        )
     if co_decision.closes_at is not None and now >= co_decision.closes_at:
         tallying.close(session, co_decision, clock)
     elif publication.due(archive, now, every):
@@ -171,11 +201,15 @@ def propose_closing(
     codecisions.require_state(co_decision, State.OPEN)
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_MISSING)
-    _require_later(closes_at, now)
+    _require_possible(co_decision, closes_at, now)
     for open_change in pending_changes(session, uuid):
         session.delete(open_change)
     change = ScheduleChange(
-        co_decision=uuid, closes_at=closes_at, reason=reason.strip(), proposed_by=officer.id, proposed_at=now
+        co_decision=uuid,
+        closes_at=closes_at,
+        reason=reason.strip(),
+        proposed_by=officer.id,
+        proposed_at=now,
     )
     session.add(change)
     session.flush()
@@ -210,6 +244,10 @@ def confirm_closing(session: Session, officer: Officer, uuid: str, now: datetime
     return co_decision
 
 
-def _require_later(closes_at: datetime, now: datetime) -> None:
-    if closes_at < now:
-        raise Refusal(RefusalCode.SCHEDULE_INVALID)
+def _require_possible(co_decision: CoDecision, closes_at: datetime, now: datetime) -> None:
+    """Not in the past, and not after the day on which the body has promised to decide."""
+    meeting = codecisions.draft_of(co_decision).decision_meeting
+    if closes_at < now or log.moment(closes_at)[:10] > meeting:
+        raise Refusal(
+            RefusalCode.SCHEDULE_INVALID, closes_at=log.moment(closes_at), meeting=meeting
+        )

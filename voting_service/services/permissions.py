@@ -44,7 +44,9 @@ TABLE: dict[Permission, frozenset[Role]] = {
 def roles(session: Session, officer: Officer, body_id: int) -> frozenset[Role]:
     """The officer's roles in that body."""
     rows = session.scalars(
-        select(Membership.role).where(Membership.officer_id == officer.id, Membership.body_id == body_id)
+        select(Membership.role).where(
+            Membership.officer_id == officer.id, Membership.body_id == body_id
+        )
     )
     return frozenset(rows)
 

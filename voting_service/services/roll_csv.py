@@ -149,7 +149,9 @@ class _Lines:
     def read(self, data: bytes) -> None:
         reader = csv.reader([], strict=True)
         try:
-            reader = csv.reader(io.StringIO(_decode(data), newline=""), delimiter=_delimiter(data), strict=True)
+            reader = csv.reader(
+                io.StringIO(_decode(data), newline=""), delimiter=_delimiter(data), strict=True
+            )
             header = _header(next(reader, []))
             for cells in reader:
                 if any(cell.strip() for cell in cells):
@@ -162,9 +164,10 @@ class _Lines:
             self._fault(1, _Fault("", RollReason.EMPTY))
 
     def _line(self, line: int, header: tuple[str, ...], cells: list[str]) -> None:
+        if len(cells) != len(header):
+            self._fault(line, _Fault("", RollReason.COLUMNS))
+            return
         try:
-            if len(cells) != len(header):
-                raise _Fault("", RollReason.COLUMNS)
             row = _row(line, dict(zip(header, cells, strict=True)), self.demands)
             self._unique(row)
         except _Fault as fault:
@@ -241,7 +244,9 @@ def _numbers(values: Mapping[str, str], demands: RollRequirements) -> Iterator[s
             number = parse_personal_number(values[column], demands.last_day)
         except NotAPersonalNumber as problem:
             raise _Fault(column, RollReason(f"number_{problem.reason}")) from None
-        if column == "personid" and number.coordination != (values["grund"] == Basis.COORDINATION_NUMBER):
+        if column == "personid" and number.coordination != (
+            values["grund"] == Basis.COORDINATION_NUMBER
+        ):
             raise _Fault("grund", RollReason.NUMBER_KIND)
         yield number.digits
 

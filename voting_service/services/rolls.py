@@ -39,7 +39,9 @@ SALT_BYTES = 32
 def demands(draft: Draft, municipality: str | None) -> RollRequirements | None:
     """What the draft's rules ask of each row; None while they are not filled in."""
     try:
-        closes = datetime.strptime(draft.closes_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=ZoneInfo("UTC"))
+        closes = datetime.strptime(draft.closes_at, "%Y-%m-%dT%H:%M:%SZ").replace(
+            tzinfo=ZoneInfo("UTC")
+        )
         record_date = date.fromisoformat(draft.rules.record_date)
     except ValueError:
         return None
@@ -68,7 +70,11 @@ def find(session: Session, uuid: str) -> Roll | None:
 def areas(roll: Roll) -> Mapping[str, int]:
     """Entries by area code; the empty code for residents who have none."""
     counts = load_json(roll.by_area.encode())
-    return {str(code): int(str(count)) for code, count in counts.items()} if isinstance(counts, dict) else {}
+    return (
+        {str(code): int(str(count)) for code, count in counts.items()}
+        if isinstance(counts, dict)
+        else {}
+    )
 
 
 def load_roll(
@@ -91,11 +97,20 @@ def import_roll(
         raise Refusal(RefusalCode.ROLL_INVALID, count=len(report.faults), report=report)
     discard(session, co_decision.uuid)
     by_area = rfc8785.dumps(dict(report.by_area)).decode()
-    session.add(Roll(co_decision=co_decision.uuid, entries=len(report.rows), by_area=by_area, loaded_at=now))
+    session.add(
+        Roll(co_decision=co_decision.uuid, entries=len(report.rows), by_area=by_area, loaded_at=now)
+    )
     entries, persons = [], []
     for row in report.rows:
         entry = random(16).hex()
-        entries.append({"id": entry, "co_decision": co_decision.uuid, "basis": row.basis.value, "area": row.area})
+        entries.append(
+            {
+                "id": entry,
+                "co_decision": co_decision.uuid,
+                "basis": row.basis.value,
+                "area": row.area,
+            }
+        )
         for number in row.numbers:
             pseudonym = person_key.pseudonym(co_decision.uuid, number)
             persons.append({"co_decision": co_decision.uuid, "person": pseudonym, "entry": entry})
@@ -121,7 +136,9 @@ def seal_roll(
     """Freeze the roll, log its size, and make one credential for each entry and each spare."""
     require(session, officer, co_decision.body_id, Permission.ROLL)
     if co_decision.state is not State.PROMISED:
-        raise Refusal(RefusalCode.WRONG_STATE, state=co_decision.state.value, needed=State.PROMISED.value)
+        raise Refusal(
+            RefusalCode.WRONG_STATE, state=co_decision.state.value, needed=State.PROMISED.value
+        )
     roll = find(session, co_decision.uuid)
     if roll is None:
         raise Refusal(RefusalCode.ROLL_MISSING)
@@ -141,14 +158,18 @@ def seal_roll(
 
 def commitment(session: Session, uuid: str, salt: bytes) -> str:
     """SHA-256 of the salt and all pseudonyms in order, hex: the roll cannot change unnoticed."""
-    chosen = select(RollPerson.person).where(RollPerson.co_decision == uuid).order_by(RollPerson.person)
+    chosen = (
+        select(RollPerson.person).where(RollPerson.co_decision == uuid).order_by(RollPerson.person)
+    )
     digest = hashlib.sha256(salt)
     for person in session.scalars(chosen):
         digest.update(bytes.fromhex(person))
     return digest.hexdigest()
 
 
-def _make_credentials(session: Session, uuid: str, count: int, pool: PoolCipher, random: Randomness) -> None:
+def _make_credentials(
+    session: Session, uuid: str, count: int, pool: PoolCipher, random: Randomness
+) -> None:
     made = [new_credential(random) for _ in range(count)]
     kept = [
         {"id": random(16).hex(), "co_decision": uuid, "sealed": pool.seal(code.encode(), uuid)}
@@ -212,7 +233,9 @@ def load_tokens(
 
 def _require_open_to_change(session: Session, co_decision: CoDecision) -> None:
     if co_decision.state not in (State.DRAFT, State.PROMISED):
-        raise Refusal(RefusalCode.WRONG_STATE, state=co_decision.state.value, needed=State.PROMISED.value)
+        raise Refusal(
+            RefusalCode.WRONG_STATE, state=co_decision.state.value, needed=State.PROMISED.value
+        )
     roll = find(session, co_decision.uuid)
     if roll is not None and roll.sealed_at is not None:
         raise Refusal(RefusalCode.ROLL_SEALED)

@@ -23,7 +23,12 @@ class Publishable(Protocol):
 
 
 def store(
-    session: Session, co_decision: CoDecision, kind: StatementKind, statement: Publishable, signer: Signer, now: datetime
+    session: Session,
+    co_decision: CoDecision,
+    kind: StatementKind,
+    statement: Publishable,
+    signer: Signer,
+    now: datetime,
 ) -> Statement:
     """Sign and keep."""
     body = statement.to_bytes()

@@ -3,16 +3,40 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from voting_service.core.archive import Kind, encrypted_tally_records, end_ballots_records, result_records
+from voting_service.core.archive import (
+    Kind,
+    encrypted_tally_records,
+    end_ballots_records,
+    result_records,
+)
 from voting_service.core.ballots import parse_ballot
 from voting_service.core.before_decrypting import check_before_decrypting
 from voting_service.core.decryption import gather, partial_decryption
 from voting_service.core.encoding import sha256_hex
 from voting_service.core.group import Randomness, base_power
-from voting_service.core.signed_tally import ArchiveReference, Channels, Counts, PaperCounts, RollTotals, SignedTally, outcome_of
+from voting_service.core.signed_tally import (
+    ArchiveReference,
+    Channels,
+    Counts,
+    PaperCounts,
+    RollTotals,
+    SignedTally,
+    outcome_of,
+)
 from voting_service.core.tally import Aggregate, Result, SizedTally, compute_result
 from voting_service.core.trustees import combine_factors, enough, parse_trustees
-from voting_service.models import Archive, Ballot, Channel, CoDecision, Officer, Roll, RollMark, State, StatementKind, Trustee
+from voting_service.models import (
+    Archive,
+    Ballot,
+    Channel,
+    CoDecision,
+    Officer,
+    Roll,
+    RollMark,
+    State,
+    StatementKind,
+    Trustee,
+)
 from voting_service.services import archives, codecisions, log, publication, statements, trustees
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
@@ -41,7 +65,9 @@ def _aggregate(session: Session, archive: Archive) -> Aggregate:
     election, _ = archives.election_of(archive)
     aggregate = Aggregate(election)
     for start in range(0, archive.records, archives.BATCH):
-        batch = archives.records(session, archive.co_decision, start, min(start + archives.BATCH, archive.records))
+        batch = archives.records(
+            session, archive.co_decision, start, min(start + archives.BATCH, archive.records)
+        )
         for row in batch:
             if row.kind is Kind.DATA and row.content.startswith(b'{"election_uuid":'):
                 aggregate.add(parse_ballot(row.content))
@@ -74,7 +100,9 @@ def publish_result(
     co_decision = codecisions.allowed(session, officer, uuid, Permission.PUBLISH_RESULT)
     codecisions.require_state(co_decision, State.CLOSED)
     if not trustees.others_complete(session, uuid):
-        raise Refusal(RefusalCode.TOO_FEW_DECRYPTIONS, received=len(trustees.received(session, uuid)))
+        raise Refusal(
+            RefusalCode.TOO_FEW_DECRYPTIONS, received=len(trustees.received(session, uuid))
+        )
     decrypt_with_server_key(session, uuid, keys, random, clock)
     archive = archives.locked(session, uuid)
     result = _result(session, archive)
@@ -101,7 +129,9 @@ def _result(session: Session, archive: Archive) -> Result:
     gathered = gather(items, tally, phi, trustees.received(session, uuid).items())
     if not enough(items, gathered.factors):
         raise Refusal(RefusalCode.TOO_FEW_DECRYPTIONS, received=len(gathered.factors))
-    return compute_result(election, tally, combine_factors(items, gathered.factors), archive.ballots)
+    return compute_result(
+        election, tally, combine_factors(items, gathered.factors), archive.ballots
+    )
 
 
 def _signed_tally(
@@ -130,8 +160,16 @@ def _roll_totals(session: Session, uuid: str, ballots: int) -> RollTotals:
     """Marks and ballots must be equally many: a difference stops the tally."""
     roll = session.get_one(Roll, uuid)
     marks = select(func.count()).select_from(RollMark)
-    used = session.scalar(marks.where(RollMark.co_decision == uuid, RollMark.channel == Channel.WEB)) or 0
-    stored = session.scalar(select(func.count()).select_from(Ballot).where(Ballot.co_decision == uuid)) or 0
+    used = (
+        session.scalar(marks.where(RollMark.co_decision == uuid, RollMark.channel == Channel.WEB))
+        or 0
+    )
+    stored = (
+        session.scalar(select(func.count()).select_from(Ballot).where(Ballot.co_decision == uuid))
+        or 0
+    )
     if not used == stored == ballots:
         raise Refusal(RefusalCode.MARKS_DIFFER, marks=used, ballots=stored)
-    return RollTotals(roll.entries, used, roll.entries - used, roll.spares, roll.entries + roll.spares)
+    return RollTotals(
+        roll.entries, used, roll.entries - used, roll.spares, roll.entries + roll.spares
+    )

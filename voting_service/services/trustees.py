@@ -31,7 +31,15 @@ from voting_service.core.trustees import (
     parse_trustees,
     verify_trustees,
 )
-from voting_service.models import ArchiveRecord, CoDecision, Officer, PartialDecryption, State, Trustee, TrusteeSet
+from voting_service.models import (
+    ArchiveRecord,
+    CoDecision,
+    Officer,
+    PartialDecryption,
+    State,
+    Trustee,
+    TrusteeSet,
+)
 from voting_service.services import archives, codecisions, log
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission, require
@@ -39,6 +47,7 @@ from voting_service.services.ports import Clock, ServerTrusteeKeys
 
 SERVER_OWNER = 1
 TOKEN_BYTES = 32
+FEWEST = 2  # members who must come together (protocol.md 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,9 @@ def set_trustees(
     require(session, officer, co_decision.body_id, Permission.TRUSTEES)
     codecisions.require_state(co_decision, State.PROMISED)
     members = _parse_members(threshold_parameters)
-    trustees = Trustees((Single(make_public_key(_server_secret(co_decision.uuid, keys, random), random)), members))
+    trustees = Trustees(
+        (Single(make_public_key(_server_secret(co_decision.uuid, keys, random), random)), members)
+    )
     try:
         verify_trustees(trustees)
     except VerificationError as error:
@@ -75,18 +86,25 @@ def set_trustees(
         )
     )  # fmt: skip
     session.flush()
-    return [_add(session, co_decision.uuid, owner, trustees, random) for owner in range(1, len(trustees.keys) + 1)][1:]
+    return [
+        _add(session, co_decision.uuid, owner, trustees, random)
+        for owner in range(1, len(trustees.keys) + 1)
+    ][1:]
 
 
 def _parse_members(data: bytes) -> Pedersen:
-    """The threshold set, checked on its own first so that the message is about the file given."""
+    """The threshold set: no one member can stop the tally, and none can decrypt alone."""
     try:
-        item = parse_trustees(b'[["Pedersen",' + data.strip() + b"]]").items[0]
-        if not isinstance(item, Pedersen):
-            raise TypeError
-        return item
+        items = parse_trustees(b'[["Pedersen",' + data.strip() + b"]]").items
     except VerificationError as error:
         raise Refusal(RefusalCode.TRUSTEES_INVALID, reason=str(error)) from error
+    members = items[0]
+    if len(items) != 1 or not isinstance(members, Pedersen):
+        raise Refusal(RefusalCode.TRUSTEES_INVALID, reason="more than one set of trustees")
+    if not FEWEST <= members.threshold < len(members.keys):
+        reason = f"{members.threshold} of {len(members.keys)}"
+        raise Refusal(RefusalCode.TRUSTEES_INVALID, reason=reason)
+    return members
 
 
 def _server_secret(uuid: str, keys: ServerTrusteeKeys, random: Randomness) -> int:
@@ -104,7 +122,9 @@ def _forget(session: Session, uuid: str) -> None:
     session.expire_all()
 
 
-def _add(session: Session, uuid: str, owner: int, trustees: Trustees, random: Randomness) -> Invitation:
+def _add(
+    session: Session, uuid: str, owner: int, trustees: Trustees, random: Randomness
+) -> Invitation:
     token = random(TOKEN_BYTES).hex()
     server = owner == SERVER_OWNER
     session.add(
@@ -119,7 +139,9 @@ def _add(session: Session, uuid: str, owner: int, trustees: Trustees, random: Ra
     return Invitation(owner, token)
 
 
-def renew_invitation(session: Session, officer: Officer, co_decision: CoDecision, owner: int, random: Randomness) -> Invitation:
+def renew_invitation(
+    session: Session, officer: Officer, co_decision: CoDecision, owner: int, random: Randomness
+) -> Invitation:
     """A new address for a trustee who lost it; the old one stops working."""
     require(session, officer, co_decision.body_id, Permission.TRUSTEES)
     trustee = session.get(Trustee, (co_decision.uuid, owner))
@@ -138,12 +160,16 @@ def find_set(session: Session, uuid: str) -> TrusteeSet | None:
 
 def members(session: Session, uuid: str) -> list[Trustee]:
     """All trustees in order, the server first."""
-    return list(session.scalars(select(Trustee).where(Trustee.co_decision == uuid).order_by(Trustee.owner)))
+    return list(
+        session.scalars(select(Trustee).where(Trustee.co_decision == uuid).order_by(Trustee.owner))
+    )
 
 
 def by_token(session: Session, token: str) -> Trustee:
     """The trustee whom that address was given to."""
-    found = session.scalars(select(Trustee).where(Trustee.token_digest == _digest(token))).one_or_none()
+    found = session.scalars(
+        select(Trustee).where(Trustee.token_digest == _digest(token))
+    ).one_or_none()
     if found is None:
         raise Refusal(RefusalCode.TRUSTEE_UNKNOWN)
     return found
@@ -175,7 +201,9 @@ def submit_rehearsal(session: Session, trustee: Trustee, data: bytes, now: datet
         session.flush()
 
 
-def rehearse_server(session: Session, uuid: str, keys: ServerTrusteeKeys, random: Randomness, now: datetime) -> None:
+def rehearse_server(
+    session: Session, uuid: str, keys: ServerTrusteeKeys, random: Randomness, now: datetime
+) -> None:
     """The server's own key file, tried like the others."""
     server = session.get(Trustee, (uuid, SERVER_OWNER))
     if server is None:
@@ -184,7 +212,13 @@ def rehearse_server(session: Session, uuid: str, keys: ServerTrusteeKeys, random
     submit_rehearsal(session, server, answer.to_bytes(), now)
 
 
-def make_backup(session: Session, officer: Officer, co_decision: CoDecision, passphrase: str, keys: ServerTrusteeKeys) -> bytes:
+def make_backup(
+    session: Session,
+    officer: Officer,
+    co_decision: CoDecision,
+    passphrase: str,
+    keys: ServerTrusteeKeys,
+) -> bytes:
     """The server's key, encrypted; it counts once it has been read back."""
     require(session, officer, co_decision.body_id, Permission.TRUSTEES)
     _set(session, co_decision.uuid)
@@ -216,7 +250,9 @@ def read_back(
 # Decryption
 
 
-def submit_partial_decryption(session: Session, trustee: Trustee, data: bytes, clock: Clock) -> None:
+def submit_partial_decryption(
+    session: Session, trustee: Trustee, data: bytes, clock: Clock
+) -> None:
     """Verify a trustee's part and add it to the archive; the very same again changes nothing.
 
     A part that does not verify is refused, remembered under the trustee's name, and stops nobody.
@@ -235,9 +271,17 @@ def submit_partial_decryption(session: Session, trustee: Trustee, data: bytes, c
     _verify(session, trustee, data)
     session.add(PartialDecryption(co_decision=uuid, owner=trustee.owner, body=data))
     trustee.rejected = None
-    archives.append(session, archive, partial_decryption_records(archives.head(archive), data, trustee.owner))
+    archives.append(
+        session, archive, partial_decryption_records(archives.head(archive), data, trustee.owner)
+    )
     archive.published = archive.records
-    log.append(session, log.EntryKind.PARTIAL_DECRYPTION, uuid, owner=trustee.owner, at=log.moment(clock(session)))
+    log.append(
+        session,
+        log.EntryKind.PARTIAL_DECRYPTION,
+        uuid,
+        owner=trustee.owner,
+        at=log.moment(clock(session)),
+    )
     session.flush()
 
 
@@ -245,9 +289,13 @@ def _verify(session: Session, trustee: Trustee, data: bytes) -> None:
     _, phi = archives.election_of(archives.locked(session, trustee.co_decision))
     tally = encrypted_tally(session, trustee.co_decision)
     try:
-        verify_partial_decryption(parse_partial_decryption(data), parse_point(trustee.public_key), tally, phi)
+        verify_partial_decryption(
+            parse_partial_decryption(data), parse_point(trustee.public_key), tally, phi
+        )
     except VerificationError as error:
-        raise Refusal(RefusalCode.PARTIAL_DECRYPTION_INVALID, reason=str(error), owner=trustee.owner) from error
+        raise Refusal(
+            RefusalCode.PARTIAL_DECRYPTION_INVALID, reason=str(error), owner=trustee.owner
+        ) from error
 
 
 def note_rejected(session: Session, trustee: Trustee, reason: str) -> None:
@@ -261,12 +309,18 @@ def encrypted_tally(session: Session, uuid: str) -> EncryptedTally:
     archive = archives.find(session, uuid)
     if archive is None or archive.tally_position is None:
         raise Refusal(RefusalCode.NOT_FOUND)
-    return parse_encrypted_tally(session.get_one(ArchiveRecord, (uuid, archive.tally_position)).content)
+    return parse_encrypted_tally(
+        session.get_one(ArchiveRecord, (uuid, archive.tally_position)).content
+    )
 
 
 def received(session: Session, uuid: str) -> dict[int, bytes]:
     """Verified parts, by owner."""
-    chosen = select(PartialDecryption).where(PartialDecryption.co_decision == uuid).order_by(PartialDecryption.owner)
+    chosen = (
+        select(PartialDecryption)
+        .where(PartialDecryption.co_decision == uuid)
+        .order_by(PartialDecryption.owner)
+    )
     return {row.owner: row.body for row in session.scalars(chosen)}
 
 
@@ -278,7 +332,11 @@ def others_complete(session: Session, uuid: str) -> bool:
 
 def decryption_begun(session: Session, uuid: str) -> bool:
     """Whether any part has come."""
-    chosen = select(func.count()).select_from(PartialDecryption).where(PartialDecryption.co_decision == uuid)
+    chosen = (
+        select(func.count())
+        .select_from(PartialDecryption)
+        .where(PartialDecryption.co_decision == uuid)
+    )
     return bool(session.scalar(chosen))
 
 

@@ -1,42 +1,49 @@
-"""Casting a ballot: once, or not at all.
+"""Handing out a credential, and storing a ballot: once for each resident, and never side by side.
 
-The ballot, its event in the archive, its entry on the log, the mark on the roll entry and the spent
-credential are one transaction; constraints of the schema, not checks, decide who was first. What is
-cheap is checked first, the proofs before the archive's lock is taken, the clock after.
+A cast is three steps. `check` refuses cheaply what cannot be stored; `verify` checks the proofs,
+which takes milliseconds of arithmetic and no database; `store` takes the archive's lock, asks the
+database's clock whether the vote is open, and writes everything that belongs together: the
+archive's records, the spent credential, the mark on the roll, the log entry. All of it is committed
+by the caller, or none of it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from voting_service.core.archive import ballot_records
-from voting_service.core.ballots import Ballot, check_form, parse_ballot, verify_ballot
-from voting_service.core.encoding import b64
-from voting_service.core.group import point_text
+from voting_service.core.ballot_format import MAX_BALLOT_BYTES, Ballot, parse_ballot, tracker
+from voting_service.core.ballots import check_form, verify_ballot
+from voting_service.core.election import Election, fingerprint, parse_election
+from voting_service.core.encoding import b64, sha256_hex
+from voting_service.core.group import Randomness, point_text
 from voting_service.models import (
     Archive,
     Channel,
     CoDecision,
+    CredentialDraw,
+    PoolCredential,
     PublicCredential,
+    Roll,
     RollMark,
     SeenCiphertext,
     State,
 )
 from voting_service.models import Ballot as StoredBallot
-from voting_service.services import archives, codecisions, identification, log
+from voting_service.models.rolls import MAXIMUM_DRAWS
+from voting_service.services import archives, identification, lifecycle, log
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.identification import Resident
-from voting_service.services.ports import Clock
-
-MAXIMUM_BYTES = 256 * 1024
+from voting_service.services.ports import Clock, PoolCipher
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a voter may show to anybody: it says that a ballot is stored, never what it says."""
+    """What a voter can look up. `repeated`: the ballot was stored already, and is the same."""
 
     tracker: str
     sha256: str
@@ -44,92 +51,255 @@ class Receipt:
     repeated: bool
 
 
-def cast(session: Session, data: bytes, resident: Resident, clock: Clock) -> Receipt:
-    """Store the ballot for the resident. The very same ballot again gives its receipt again.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A ballot that has passed the cheap checks; `receipt` is there when it was stored before."""
 
-    Raises Refusal, or VerificationError for a ballot that is not well-formed or not of this vote.
+    data: bytes
+    receipt: Receipt | None = None
+    ballot: Ballot | None = None
+    election: Election | None = None
+    phi: str = ""
+
+
+# Credentials
+
+
+def draw_credential(
+    session: Session, resident: Resident, pool: PoolCipher, clock: Clock, random: Randomness
+) -> str:
+    """A random credential out of the pool, which then exists in the resident's browser alone.
+
+    The entry counts its draws, at most five: enough for lost browsers, too few to empty the pool.
     """
-    if len(data) > MAXIMUM_BYTES:
-        raise Refusal(RefusalCode.BALLOT_TOO_LARGE, limit=MAXIMUM_BYTES)
+    _require_entry(session, resident)
+    _open_if_due(session, resident.co_decision, clock)
+    archive = archives.locked(session, resident.co_decision)
+    _require_open(session, archive, clock(session))
+    if identification.has_voted(session, resident):
+        raise Refusal(RefusalCode.ALREADY_VOTED)
+    _count_draw(session, resident)
+    row = _random_row(session, resident.co_decision, random(16).hex())
+    if row is None:
+        raise Refusal(RefusalCode.POOL_EMPTY)
+    credential = pool.open(row.sealed, resident.co_decision).decode()
+    session.execute(delete(PoolCredential).where(PoolCredential.id == row.id))
+    session.flush()
+    return credential
+
+
+def _count_draw(session: Session, resident: Resident) -> None:
+    drawn = session.get(CredentialDraw, resident.entry, populate_existing=True)
+    if drawn is None:
+        session.add(CredentialDraw(entry=resident.entry, co_decision=resident.co_decision, draws=1))
+    elif drawn.draws >= MAXIMUM_DRAWS:
+        raise Refusal(RefusalCode.TOO_MANY_DRAWS, limit=MAXIMUM_DRAWS)
+    elif _spares_left(session, resident.co_decision) < 1:
+        raise Refusal(RefusalCode.POOL_EMPTY)
+    else:
+        drawn.draws += 1
+    session.flush()
+
+
+def _spares_left(session: Session, uuid: str) -> int:
+    """Credentials in the pool beyond one for each entry that has not drawn: nobody goes without."""
+    roll = session.get_one(Roll, uuid)
+    return _count(session, PoolCredential, uuid) - (
+        roll.entries - _count(session, CredentialDraw, uuid)
+    )
+
+
+def _count(session: Session, table: type[CredentialDraw | PoolCredential], uuid: str) -> int:
+    chosen = select(func.count()).select_from(table).where(table.co_decision == uuid)
+    return session.scalars(chosen).one()
+
+
+def _random_row(session: Session, uuid: str, pivot: str) -> PoolCredential | None:
+    """The first id from a random one on, around the end: ids are random, so any is as good.
+
+    Never simply the first: whoever saw the pool before would know who took what by order alone.
+    """
+    chosen = select(PoolCredential).where(PoolCredential.co_decision == uuid)
+    for part in (chosen.where(PoolCredential.id >= pivot), chosen):
+        row = session.scalars(part.order_by(PoolCredential.id).limit(1)).one_or_none()
+        if row is not None:
+            return row
+    return None
+
+
+# Casting
+
+
+def cast(session: Session, data: bytes, resident: Resident, clock: Clock) -> Receipt:
+    """The three steps in one transaction; a server takes them one by one, see `verify`."""
+    checked = check(session, data, resident, clock)
+    verify(checked)
+    return store(session, checked, resident, clock)
+
+
+def check(session: Session, data: bytes, resident: Resident, clock: Clock) -> Checked:
+    """Size, form, phase, roll, duplicate: all that can be refused before arithmetic (B24).
+
+    Raises Refusal, or VerificationError for a ballot that is malformed or of another election.
+    """
+    if len(data) > MAX_BALLOT_BYTES:
+        raise Refusal(RefusalCode.BALLOT_TOO_LARGE, limit=MAX_BALLOT_BYTES)
     ballot = parse_ballot(data)
-    again = stored(session, resident.co_decision, ballot.sha256)
-    if again is not None:
-        return again
     archive = archives.find(session, resident.co_decision)
     if archive is None:
         raise Refusal(RefusalCode.NOT_OPEN_YET)
-    _require_cheap(session, archive, ballot, resident, clock)
-    election, phi = archives.election_of(archive)
+    receipt = _own_receipt(session, resident, data)
+    if receipt is not None:
+        return Checked(data, receipt)
+    _require_open(session, archive, clock(session))
+    _require_unused(session, resident, ballot)
+    election, phi = _election(archive.election)
     check_form(election, phi, ballot)
-    verify_ballot(election, phi, ballot)
+    return Checked(data, None, ballot, election, phi)
+
+
+def verify(checked: Checked) -> None:
+    """The proofs and the signature; needs no session, so that nobody waits for it.
+
+    Raises VerificationError.
+    """
+    if checked.ballot is not None and checked.election is not None:
+        verify_ballot(checked.election, checked.phi, checked.ballot)
+
+
+def store(session: Session, checked: Checked, resident: Resident, clock: Clock) -> Receipt:
+    """Write a ballot that `verify` has passed. Who comes first under the lock has voted.
+
+    The database's clock decides, after the lock was granted, without grace: a ballot that waited
+    until after the closing is refused.
+    """
+    if checked.receipt is not None or checked.ballot is None:
+        return _already(checked)
+    ballot = checked.ballot
+    _open_if_due(session, resident.co_decision, clock)
     archive = archives.locked(session, resident.co_decision)
-    again = stored(session, resident.co_decision, ballot.sha256)  # it may have come while we checked
-    if again is not None:
-        return again
-    _require_cheap(session, archive, ballot, resident, clock)
-    return _store(session, archive, ballot, data, resident)
-
-
-def stored(session: Session, uuid: str, sha256: str) -> Receipt | None:
-    """The receipt of a stored ballot, by the hex SHA-256 of its bytes."""
-    chosen = select(StoredBallot).where(StoredBallot.co_decision == uuid, StoredBallot.digest == sha256)
-    row = session.scalars(chosen).one_or_none()
-    if row is None:
-        return None
-    return Receipt(b64(bytes.fromhex(row.digest)), row.digest, row.height, repeated=True)
-
-
-def require_open(co_decision: CoDecision, now: datetime) -> None:
-    """The promised times decide, to the second and without grace; the state must agree."""
-    opens, closes = co_decision.opens_at, co_decision.closes_at
-    if co_decision.state in (State.DRAFT, State.PROMISED, State.READY) or opens is None or now < opens:
-        raise Refusal(RefusalCode.NOT_OPEN_YET)
-    if co_decision.state is not State.OPEN or closes is None or now >= closes:
-        raise Refusal(RefusalCode.VOTING_CLOSED)
-
-
-def _require_cheap(session: Session, archive: Archive, ballot: Ballot, resident: Resident, clock: Clock) -> None:
-    """Phase, roll, credential: everything that needs no proof."""
-    co_decision = codecisions.get(session, archive.co_decision)
-    session.refresh(co_decision, ["state", "opens_at", "closes_at"])
-    require_open(co_decision, clock(session))
-    if identification.has_voted(session, resident):
-        raise Refusal(RefusalCode.ALREADY_VOTED)
-    key = (archive.co_decision, point_text(ballot.credential))
-    if session.get(PublicCredential, key) is None:
-        raise Refusal(RefusalCode.CREDENTIAL_UNKNOWN)
-    spent = select(StoredBallot.height).where(StoredBallot.co_decision == key[0], StoredBallot.credential == key[1])
-    if session.scalars(spent).one_or_none() is not None:
-        raise Refusal(RefusalCode.CREDENTIAL_SPENT)
-
-
-def _store(session: Session, archive: Archive, ballot: Ballot, data: bytes, resident: Resident) -> Receipt:
-    uuid = archive.co_decision
+    receipt = _own_receipt(session, resident, checked.data)
+    if receipt is not None:
+        return receipt
+    _require_open(session, archive, clock(session))
+    _require_unused(session, resident, ballot)
     try:
         with session.begin_nested():
-            session.add(RollMark(entry=resident.entry, co_decision=uuid, channel=Channel.WEB))
-            session.flush()
-            archives.append(session, archive, ballot_records(archives.head(archive), data))
-            archive.ballots += 1
-            session.add(
-                StoredBallot(
-                    co_decision=uuid, credential=point_text(ballot.credential), digest=ballot.sha256,
-                    height=archive.height,
-                )
-            )  # fmt: skip
-            for ciphertext in ballot.ciphertexts():
-                session.add(SeenCiphertext(co_decision=uuid, alpha=point_text(ciphertext.alpha)))
-            log.append(session, log.EntryKind.BALLOT, uuid, sha256=ballot.sha256)
+            return _write(session, archive, ballot, checked.data, resident)
     except IntegrityError as error:
-        raise _duplicate(error) from None
-    return Receipt(ballot.tracker, ballot.sha256, archive.height, repeated=False)
+        raise _duplicate(error) from error
+
+
+def _write(
+    session: Session, archive: Archive, ballot: Ballot, data: bytes, resident: Resident
+) -> Receipt:
+    uuid, digest = archive.co_decision, sha256_hex(data)
+    archives.append(session, archive, ballot_records(archives.head(archive), data))
+    archive.ballots += 1
+    session.add_all([
+        RollMark(entry=resident.entry, co_decision=uuid, channel=Channel.WEB),
+        StoredBallot(
+            co_decision=uuid, credential=point_text(ballot.credential), digest=digest,
+            height=archive.height,
+        ),
+        *(
+            SeenCiphertext(co_decision=uuid, alpha=point_text(one.alpha))
+            for one in ballot.ciphertexts()
+        ),
+    ])  # fmt: skip
+    log.append(session, log.EntryKind.BALLOT, uuid, sha256=digest, height=archive.height)
+    return Receipt(tracker(data), digest, archive.height, repeated=False)
 
 
 def _duplicate(error: IntegrityError) -> Refusal:
-    """Which rule of the schema the ballot met."""
+    """Which rule of the schema the ballot met: the last word, should a check have been overtaken."""
     text = str(error.orig)
     if "roll_marks" in text:
         return Refusal(RefusalCode.ALREADY_VOTED)
     if "seen_ciphertexts" in text:
         return Refusal(RefusalCode.CIPHERTEXT_SEEN)
     return Refusal(RefusalCode.CREDENTIAL_SPENT)
+
+
+def stored(session: Session, uuid: str, sha256: str) -> Receipt | None:
+    """The receipt of a stored ballot, for a browser that lost its connection."""
+    found = _find(session, uuid, sha256)
+    if found is None:
+        return None
+    return Receipt(b64(bytes.fromhex(sha256)), sha256, found.height, repeated=True)
+
+
+def _already(checked: Checked) -> Receipt:
+    if checked.receipt is None:
+        raise AssertionError("a checked ballot is either parsed or stored before")
+    return checked.receipt
+
+
+def _own_receipt(session: Session, resident: Resident, data: bytes) -> Receipt | None:
+    """The receipt, when this very ballot was stored and its sender's entry is marked.
+
+    A copy of somebody else's ballot, public as it is, must not tell its sender that they voted.
+    """
+    digest = sha256_hex(data)
+    found = _find(session, resident.co_decision, digest)
+    if found is None or not identification.has_voted(session, resident):
+        return None
+    return Receipt(tracker(data), digest, found.height, repeated=True)
+
+
+def _find(session: Session, uuid: str, sha256: str) -> StoredBallot | None:
+    chosen = select(StoredBallot).where(
+        StoredBallot.co_decision == uuid, StoredBallot.digest == sha256
+    )
+    return session.scalars(chosen).one_or_none()
+
+
+def _require_entry(session: Session, resident: Resident) -> None:
+    if not identification.on_roll(session, resident):
+        raise Refusal(RefusalCode.NOT_ON_ROLL)
+
+
+def _open_if_due(session: Session, uuid: str, clock: Clock) -> None:
+    """The first to come may be before the tick that opens."""
+    chosen = select(CoDecision.state).where(CoDecision.uuid == uuid)
+    if session.scalars(chosen).one() is State.READY:
+        lifecycle.tick_one(session, uuid, clock)
+
+
+def _require_open(session: Session, archive: Archive, now: datetime) -> None:
+    """Open by state and by the clock: the promised times, to the second and without grace.
+
+    Read anew each time: whoever holds the archive's lock sees what an earlier holder changed.
+    """
+    chosen = select(CoDecision.state, CoDecision.opens_at, CoDecision.closes_at)
+    state, opens_at, closes_at = session.execute(
+        chosen.where(CoDecision.uuid == archive.co_decision)
+    ).one()
+    if state not in (State.READY, State.OPEN) or closes_at is None or now >= closes_at:
+        raise Refusal(RefusalCode.VOTING_CLOSED)
+    if opens_at is None or now < opens_at:
+        raise Refusal(RefusalCode.NOT_OPEN_YET)
+
+
+def _require_unused(session: Session, resident: Resident, ballot: Ballot) -> None:
+    """The entry may vote and has not; the credential is listed and unspent; nothing is copied."""
+    uuid, credential = resident.co_decision, point_text(ballot.credential)
+    _require_entry(session, resident)
+    if identification.has_voted(session, resident):
+        raise Refusal(RefusalCode.ALREADY_VOTED)
+    if session.get(PublicCredential, (uuid, credential)) is None:
+        raise Refusal(RefusalCode.CREDENTIAL_UNKNOWN)
+    if session.get(StoredBallot, (uuid, credential), populate_existing=True) is not None:
+        raise Refusal(RefusalCode.CREDENTIAL_SPENT)
+    alphas = [point_text(one.alpha) for one in ballot.ciphertexts()]
+    chosen = select(SeenCiphertext.alpha).where(
+        SeenCiphertext.co_decision == uuid, SeenCiphertext.alpha.in_(alphas)
+    )
+    if session.scalars(chosen.limit(1)).first() is not None:
+        raise Refusal(RefusalCode.CIPHERTEXT_SEEN)
+
+
+@lru_cache(maxsize=16)
+def _election(data: bytes) -> tuple[Election, str]:
+    """Parsed once for each co-decision, not for each ballot."""
+    return parse_election(data), fingerprint(data)
