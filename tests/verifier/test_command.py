@@ -13,6 +13,7 @@ import pytest
 from tests.verifier.bundles import packed
 from tests.verifier.forger import STRANGER, TIMESTAMP, Forger, chain
 from voting_service.core.archive import EventType, header_record, tar_bytes
+from voting_service.core.errors import Code
 from voting_service.core.statements import key_id
 from voting_service.verifier import __main__ as program
 from voting_service.verifier.report import Step
@@ -70,7 +71,7 @@ def test_once_refuses_what_a_foreign_archive_allows(run: Run) -> None:
     assert "the last ballot of each counts; 1 were replaced" in run(archive)[1]
     status, out, _ = run(archive, "--once")
     assert status == 1
-    assert "ballot.repeated" in out
+    assert Code.BALLOT_REPEATED in out
 
 
 def test_the_report_for_people(run: Run, folder: Path) -> None:
@@ -121,9 +122,9 @@ def test_the_key_compared_with_one_that_is_trusted(run: Run, folder: Path) -> No
     assert "the one you trust" in out
     status, out, _ = run(folder, "--trust", key_id(STRANGER.public_key()))
     assert status == 1
-    assert "key.untrusted" in out
+    assert Code.KEY_UNTRUSTED in out
     (folder / "audit-key.pem").unlink()
-    assert "key.untrusted" in run(folder, "--trust", fingerprint)[1]
+    assert Code.KEY_UNTRUSTED in run(folder, "--trust", fingerprint)[1]
 
 
 def _prefixes(archive: bytes) -> list[tuple[str, bytes]]:
@@ -153,7 +154,7 @@ def test_an_archive_that_still_grows_is_checked_as_far_as_it_goes(
         assert (status, report["state"]) == (0, state)
         status, out, _ = run(path, "--finished")
         assert status == (0 if state == "finished" else 1)
-        assert ("archive.unfinished" in out) == (state != "finished")
+        assert (Code.ARCHIVE_UNFINISHED in out) == (state != "finished")
 
 
 def test_a_folder_while_voting_is_open(run: Run, folder: Path, honest: dict[str, bytes]) -> None:

@@ -39,7 +39,6 @@ class Code(StrEnum):
     BALLOT_CHOICE = "ballot.choice"
     BALLOT_UUID = "ballot.uuid"
     BALLOT_FINGERPRINT = "ballot.fingerprint"
-    BALLOT_CREDENTIAL = "ballot.credential"
     BALLOT_SHAPE = "ballot.shape"
     BALLOT_HASH = "ballot.hash"
     BALLOT_SIGNATURE = "ballot.signature"
