@@ -30,8 +30,14 @@ BASE = """<!doctype html><html lang="{{ lang }}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="csrf-token" content="{{ csrf_token() }}"><title>{% block title %}{% endblock %}</title>
 <link rel="stylesheet" href="/static/vendor/designsystemet.css">
-{% block head %}{% endblock %}</head><body><main>{% block content %}{% endblock %}</main>
+<link rel="stylesheet" href="/static/css/site.css">
+{% block head %}{% endblock %}</head><body><main class="site-main">{% block content %}{% endblock %}</main>
 {% block scripts %}{% endblock %}</body></html>"""
+
+IDENTIFY = """<!doctype html><html lang="sv"><title>Legitimera dig</title>
+<form method="post" action="/identify" data-letter data-uuid="UUID" data-malformed="Koden har 22 tecken.">
+<label for="code">Kod</label> <input id="code" name="code" required> <output data-check-group></output>
+<button>Fortsätt</button></form><script type="module" src="/static/vendor/identify.js"></script></html>"""
 
 
 @dataclass
@@ -47,6 +53,7 @@ class Site:
     draws: int = 0
     posts: list[bytes] = field(default_factory=list)
     answers: list[bytes] = field(default_factory=list)
+    forms: list[dict[str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)  # one is taken for each ballot that arrives
     url: str = ""
 
@@ -128,6 +135,15 @@ def _add_pages(app: Flask, site: Site) -> None:
     @app.get(f"{page}/files/<name>")
     def files(name: str) -> Response:
         return Response(site.life.files[name], mimetype="application/octet-stream")
+
+    @app.get("/identify")
+    def identify() -> str:
+        return IDENTIFY.replace("UUID", site.life.election.uuid)
+
+    @app.post("/identify")
+    def identified() -> str:
+        site.forms.append(request.form.to_dict())
+        return "<!doctype html><html lang=sv><title>Legitimerad</title><h1>Legitimerad</h1></html>"
 
     @app.post("/leave")
     def leave() -> str:
