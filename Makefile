@@ -14,10 +14,7 @@ $(BIN)/voting-service:
 	$(BIN)/pip install --quiet -c config/constraints.txt -e '.[dev]'
 
 check: install   ## style, types, import contracts
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	VENV=$(VENV) .ci/check
 
 fix: install     ## mend what the tools can mend
 	$(BIN)/ruff check --fix .

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
+from flask import Flask
+from flask_babel import Babel
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
@@ -25,6 +27,7 @@ from voting_service.adapters.key_files import (
     KeyFileError,
 )
 from voting_service.core.errors import VerificationError
+from voting_service.http.problem_table import REFUSALS
 from voting_service.models.database import make_engine, make_sessions
 from voting_service.services.errors import Refusal
 from voting_service.services.ports import Clock
@@ -90,12 +93,22 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         except (SettingsError, KeyFileError, VerificationError) as problem:
             raise click.ClickException(str(problem)) from problem
         except Refusal as refusal:
-            raise click.ClickException(f"refused: {refusal}") from refusal
+            raise click.ClickException(refusal_words(refusal)) from refusal
         except OperationalError as problem:
             hint = "is the database there? `voting-service migrate` makes its tables"
             raise click.ClickException(f"{problem.orig}; {hint}") from problem
 
     return run
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """What a page would say, in English, with the facts."""
+    application = Flask("voting_service")
+    Babel(application)
+    with application.app_context():
+        row = REFUSALS[refusal.code]
+        facts = ", ".join(f"{name}: {value!s:.200}" for name, value in refusal.facts.items())
+        return f"{row.title}. {row.detail}" + (f" ({facts})" if facts else "")
 
 
 def database_folder(settings: Settings) -> Path | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 
 import click
 
 from voting_service import places
 from voting_service.cli.context import installed, load_settings, told
+from voting_service.services import lifecycle
 
 APPLICATION = "voting_service.app:from_environment()"
 
@@ -37,8 +39,6 @@ def gunicorn_command(bind: str, workers: int | None = None) -> list[str]:
 @told
 def tick() -> None:
     """Open and close by the clock what is due, and publish the next batch. Run it each minute."""
-    from voting_service.services import codecisions  # noqa: PLC0415
-
     installation = installed()
-    with installation.transaction() as session:
-        codecisions.tick(session, installation.clock(session))
+    every = timedelta(minutes=installation.settings.publication.batch_minutes)
+    lifecycle.run(installation.sessions, installation.clock, every)

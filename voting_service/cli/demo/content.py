@@ -52,35 +52,44 @@ class Dates:
     signed: datetime
     opens: datetime
     closes: datetime
+    meeting: datetime
 
     @classmethod
     def for_a_visit(cls, now: datetime) -> Dates:
         """Opened yesterday at eight, closes at six in the evening in two weeks."""
         local = now.astimezone(ZONE).replace(minute=0, second=0, microsecond=0)
+        closes = (local + timedelta(days=14)).replace(hour=18)
         return cls(
             drafted=now - timedelta(days=30),
             signed=now - timedelta(days=21),
             opens=(local - timedelta(days=1)).replace(hour=8),
-            closes=(local + timedelta(days=14)).replace(hour=18),
+            closes=closes,
+            meeting=closes + timedelta(days=7),
         )
 
     @classmethod
     def for_a_run(cls, now: datetime) -> Dates:
-        """Opened a minute ago; the promise lets it stay open for an hour."""
-        whole = now.replace(microsecond=0)
+        """Opened a minute ago, may stay open for an hour, decided the same day (UTC)."""
+        whole = now.astimezone(UTC).replace(microsecond=0)
+        closes = min(whole + timedelta(hours=1), end_of_day(whole))
         return cls(
             drafted=now - timedelta(days=30),
             signed=now - timedelta(days=21),
             opens=whole - timedelta(minutes=1),
-            closes=whole + timedelta(hours=1),
+            closes=closes,
+            meeting=closes,
         )
+
+
+def end_of_day(now: datetime) -> datetime:
+    """The last second of the day, UTC: a decision cannot be recorded before its date."""
+    return now.astimezone(UTC).replace(hour=23, minute=59, second=59, microsecond=0)
 
 
 def draft(dates: Dates) -> Draft:
     """The outdoor gym in Vargön, with dates around `dates`."""
     written = read_draft_file(_FILE.read_bytes()).draft
     before = [_day(dates.drafted - timedelta(days=days)) for days in (190, 75)]
-    meeting = dates.closes + timedelta(days=7)
     return replace(
         written,
         earlier_steps=tuple(
@@ -92,8 +101,8 @@ def draft(dates: Dates) -> Draft:
         rules=replace(written.rules, record_date=_day(dates.opens - timedelta(days=30))),
         opens_at=_moment(dates.opens),
         closes_at=_moment(dates.closes),
-        decision_meeting=_day(meeting),
-        decision_deadline=_day(meeting + timedelta(days=30)),
+        decision_meeting=_day(dates.meeting),
+        decision_deadline=_day(dates.meeting + timedelta(days=30)),
     )
 
 
