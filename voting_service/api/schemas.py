@@ -1,0 +1,107 @@
+"""What goes in and out. Unknown keys are refused, and numbers are numbers."""
+
+from __future__ import annotations
+
+from marshmallow import RAISE, Schema, fields
+
+
+class Strict(Schema):
+    """Refuses what it does not know, on every level."""
+
+    class Meta:
+        """marshmallow's options."""
+
+        unknown = RAISE
+
+
+class EmptySchema(Strict):
+    """`{}`: nothing is asked for, and nothing more is taken."""
+
+
+class CredentialSchema(Strict):
+    """A private credential, in full form with hyphens; it is in no answer a second time."""
+
+    credential = fields.String(required=True)
+
+
+class ReceiptSchema(Strict):
+    """That a ballot is stored: `tracker` is Base64, `sha256` hex, of its exact bytes."""
+
+    tracker = fields.String(required=True)
+    sha256 = fields.String(required=True)
+    height = fields.Integer(required=True, strict=True)
+
+
+class StoredSchema(Strict):
+    """That a ballot with the hash asked for is stored."""
+
+    stored = fields.Boolean(required=True, truthy={True}, falsy={False})
+    tracker = fields.String(required=True)
+
+
+class TextSchema(Strict):
+    """A text: always in Swedish, the official one; in English when it was translated."""
+
+    sv = fields.String(required=True)
+    en = fields.String()
+
+
+class FileSchema(Strict):
+    """A file to download; `sha256` is absent while it grows."""
+
+    name = fields.String(required=True)
+    sha256 = fields.String()
+
+
+class SummarySchema(Strict):
+    """A co-decision in a list. Moments are UTC, RFC 3339."""
+
+    uuid = fields.String(required=True)
+    state = fields.String(required=True)
+    body = fields.Nested(TextSchema, required=True)
+    question = fields.Nested(TextSchema, required=True)
+    opens_at = fields.String(required=True)
+    closes_at = fields.String(required=True)
+    verdict = fields.String(allow_none=True)
+    page = fields.String(required=True)
+
+
+class CoDecisionSchema(SummarySchema):
+    """One co-decision. `ballots` moves forward in steps while voting is open."""
+
+    alternatives = fields.List(fields.Nested(TextSchema), required=True)
+    entries = fields.Integer(strict=True, allow_none=True)
+    ballots = fields.Integer(strict=True, allow_none=True)
+    files = fields.List(fields.Nested(FileSchema), required=True)
+
+
+class ListSchema(Strict):
+    """All co-decisions that were promised, newest first."""
+
+    co_decisions = fields.List(fields.Nested(SummarySchema), required=True)
+
+
+class RehearsalSchema(Strict):
+    """The scalar r of the test (decimal); `done` when this trustee has answered."""
+
+    randomness = fields.String(required=True)
+    done = fields.Boolean(required=True)
+
+
+class TaskSchema(Strict):
+    """What a trustee has to do now: rehearsal, decrypt, wait or done."""
+
+    co_decision = fields.String(required=True)
+    owner = fields.Integer(required=True, strict=True)
+    label = fields.String(required=True)
+    kind = fields.String(required=True)
+    state = fields.String(required=True)
+    task = fields.String(required=True)
+    rehearsal = fields.Nested(RehearsalSchema, allow_none=True)
+    files = fields.String(required=True)
+
+
+class AcceptedSchema(Strict):
+    """That what was sent holds and has been taken."""
+
+    accepted = fields.Boolean(required=True, truthy={True}, falsy={False})

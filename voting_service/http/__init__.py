@@ -1,0 +1,1 @@
+"""What pages and API share: transactions, access, sessions, problems, headers, languages."""
