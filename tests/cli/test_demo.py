@@ -90,8 +90,8 @@ def test_a_bundle_that_was_changed_does_not_verify(
 
 
 @contextmanager
-def visit(folder: Path, port: int) -> Iterator[str]:
-    """`demo` in the foreground, until Ctrl-C; gives what it printed."""
+def visit(folder: Path, port: int, end: int = signal.SIGINT, status: int = 0) -> Iterator[str]:
+    """`demo` in the foreground, until it is sent `end`; gives what it printed."""
     process = subprocess.Popen(
         [*DEMO, "--data", str(folder), "--port", str(port)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1,
@@ -105,9 +105,9 @@ def visit(folder: Path, port: int) -> Iterator[str]:
     try:
         yield "".join(said)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         process.communicate(timeout=60)
-    assert process.returncode == 0, said
+    assert process.returncode == status, said
 
 
 def open_vote(said: str) -> str:
@@ -127,6 +127,13 @@ def test_a_visit_is_served_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     with visit(tmp_path / "data", server.free_port()) as said:
         assert open_vote(said).rsplit("/", 1)[1] == first
         assert httpx.get(open_vote(said), timeout=60).status_code == 200
+
+
+def test_whoever_ends_it_ends_its_service_too(tmp_path: Path) -> None:
+    port = server.free_port()
+    with visit(tmp_path / "data", port, signal.SIGTERM, 128 + signal.SIGTERM):
+        pass
+    server.require_free(port)
 
 
 def test_a_port_that_is_taken_is_named(run: Run, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from voting_service.cli.demo.content import Dates
 from voting_service.core.outcome import Outcome, Participation, Status, Verdict
 from voting_service.core.rules import ThresholdKind
 from voting_service.core.signed_tally import Counts, RollTotals
-from voting_service.services.drafts import problems, warnings
+from voting_service.services.draft_checks import problems, warnings
 
 MOMENTS = [
     pytest.param(datetime(2027, 6, 1, 12, 0, tzinfo=UTC), id="noon"),
@@ -46,7 +46,7 @@ def test_no_run_begins_just_before_midnight(monkeypatch: pytest.MonkeyPatch) -> 
     slept: list[float] = []
     moment = datetime(2027, 6, 1, 23, 59, 0, tzinfo=UTC)
     monkeypatch.setattr(run, "datetime", SimpleNamespace(now=lambda _zone: moment))
-    monkeypatch.setattr(run.time, "sleep", slept.append)
+    monkeypatch.setattr("voting_service.cli.demo.run.time.sleep", slept.append)
     run._not_at_midnight()
     assert slept == [61.0]
     monkeypatch.setattr(run, "datetime", SimpleNamespace(now=lambda _: moment - timedelta(hours=1)))

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from voting_service.cli import serving
 
 
 def test_serve_becomes_gunicorn(ready: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[list[str]] = []
-    monkeypatch.setattr(serving.os, "execv", lambda _program, command: called.append(command))
+    monkeypatch.setattr("os.execv", lambda _program, command: called.append(command))
     run("serve", "--bind", "127.0.0.1:8111", "--workers", "3")
     ((program, *rest),) = called
     assert program == sys.executable

@@ -6,7 +6,7 @@ import pytest
 
 from voting_service.cli.context import refusal_words
 from voting_service.cli.words import DRAFT_WORDS, ROLL_WORDS, draft_problem, roll_fault
-from voting_service.services.drafts import DraftCode, Problem
+from voting_service.services.draft_checks import DraftCode, Problem
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.roll_csv import RollFault, RollReason
 

@@ -90,16 +90,28 @@ def test_each_fault_is_named(text: str, column: str, reason: str) -> None:
     [
         pytest.param(b"", RollFault(1, "", RollReason.EMPTY), id="empty file"),
         pytest.param(HEADER.encode(), RollFault(1, "", RollReason.EMPTY), id="only a header"),
-        pytest.param(b"personid;grund\n", RollFault(1, "fodelsedatum", RollReason.HEADER_MISSING), id="missing"),
         pytest.param(
-            b"personid;fodelsedatum;grund;namn\n", RollFault(1, "namn", RollReason.HEADER_UNKNOWN), id="names"
+            b"personid;grund\n",
+            RollFault(1, "fodelsedatum", RollReason.HEADER_MISSING),
+            id="missing",
         ),
         pytest.param(
-            b"personid;fodelsedatum;grund;grund\n", RollFault(1, "grund", RollReason.HEADER_REPEATED), id="twice"
+            b"personid;fodelsedatum;grund;namn\n",
+            RollFault(1, "namn", RollReason.HEADER_UNKNOWN),
+            id="names",
+        ),
+        pytest.param(
+            b"personid;fodelsedatum;grund;grund\n",
+            RollFault(1, "grund", RollReason.HEADER_REPEATED),
+            id="twice",
         ),
         pytest.param(b"\x00\x01\x81" * 9, RollFault(1, "", RollReason.ENCODING), id="not a text"),
-        pytest.param((HEADER + "1;2\n").encode(), RollFault(2, "", RollReason.COLUMNS), id="short line"),
-        pytest.param((HEADER + '"195;\n').encode(), RollFault(2, "", RollReason.COLUMNS), id="open quote"),
+        pytest.param(
+            (HEADER + "1;2\n").encode(), RollFault(2, "", RollReason.COLUMNS), id="short line"
+        ),
+        pytest.param(
+            (HEADER + '"195;\n').encode(), RollFault(2, "", RollReason.COLUMNS), id="open quote"
+        ),
     ],
 )
 def test_a_file_that_is_no_roll(data: bytes, fault: RollFault) -> None:

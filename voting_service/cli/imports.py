@@ -16,7 +16,7 @@ from voting_service.cli.office import find_body, find_officer
 from voting_service.cli.words import draft_problem, roll_fault
 from voting_service.models import CoDecision
 from voting_service.services import codecisions, rolls
-from voting_service.services.drafts import Problem, problems, warnings
+from voting_service.services.draft_checks import Problem, problems, warnings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voting_service.services.drafts import DraftCode, Problem
+from voting_service.services.draft_checks import DraftCode, Problem
 from voting_service.services.roll_csv import RollFault, RollReason
 
 DRAFT_WORDS: Final = {

@@ -44,7 +44,8 @@ from voting_service.models import (
     StatementKind,
 )
 from voting_service.services import archives, log, rolls, statements
-from voting_service.services.drafts import Draft, parse_draft, problems
+from voting_service.services.draft_checks import problems
+from voting_service.services.drafts import Draft, parse_draft
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission, require
 from voting_service.services.ports import Signer

@@ -30,7 +30,7 @@ from voting_service.services import (
     tallying,
     trustees,
 )
-from voting_service.services.drafts import problems
+from voting_service.services.draft_checks import problems
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
 from voting_service.services.ports import Clock

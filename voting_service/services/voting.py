@@ -152,7 +152,14 @@ def check(session: Session, data: bytes, resident: Resident, clock: Clock) -> Ch
     if receipt is not None:
         return Checked(data, receipt)
     _require_open(session, archive, clock(session))
-    _require_unused(session, resident, ballot)
+    try:
+        _require_unused(session, resident, ballot)
+    except Refusal:
+        # Nothing is locked yet: the very same ballot may have been stored a moment ago.
+        receipt = _own_receipt(session, resident, data)
+        if receipt is None:
+            raise
+        return Checked(data, receipt)
     election, phi = _election(archive.election)
     check_form(election, phi, ballot)
     return Checked(data, None, ballot, election, phi)
@@ -184,8 +191,8 @@ def store(session: Session, checked: Checked, resident: Resident, clock: Clock) 
     _require_open(session, archive, clock(session))
     _require_unused(session, resident, ballot)
     try:
-        with session.begin_nested():
-            return _write(session, archive, ballot, checked.data, resident)
+        # No savepoint: on a full disk SQLite has undone the whole transaction by itself.
+        return _write(session, archive, ballot, checked.data, resident)
     except IntegrityError as error:
         raise _duplicate(error) from error
 
@@ -212,7 +219,10 @@ def _write(
 
 
 def _duplicate(error: IntegrityError) -> Refusal:
-    """Which rule of the schema the ballot met: the last word, should a check have been overtaken."""
+    """Which rule of the schema the ballot met: the last word, should a check have been overtaken.
+
+    The caller undoes the transaction, as after any refusal.
+    """
     text = str(error.orig)
     if "roll_marks" in text:
         return Refusal(RefusalCode.ALREADY_VOTED)

@@ -10,7 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from types import FrameType
+from typing import Final, NoReturn
 
 import click
 import httpx
@@ -77,11 +78,18 @@ def running(config: Path, port: int, workers: int, log: Path) -> Iterator[str]:
             gunicorn_command(f"{HOST}:{port}", workers),
             env=environment(config), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
         )  # fmt: skip
+    before = signal.signal(signal.SIGTERM, _leave)
     try:
         _wait(process, url, log)
         yield url
     finally:
         _stop(process)
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    """So that whoever ends the demonstration ends its service too."""
+    raise SystemExit(128 + number)
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
