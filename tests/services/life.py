@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from voting_service.cli.context import Installation
 from voting_service.cli.demo import content, seed
 from voting_service.cli.demo.content import CHAIR, DRAFTER, REGISTRAR, SECRETARY, Dates
+from voting_service.cli.demo.residents import Resident as Person
 from voting_service.core.archive import Source
 from voting_service.core.ballots import build_ballot
 from voting_service.core.before_decrypting import check_before_decrypting
@@ -55,7 +56,7 @@ class Life:
 
     session: Session
     service: Installation
-    people: tuple[seed.Resident, ...]
+    people: tuple[Person, ...]
     uuid: str
     dates: Dates
     at: datetime

@@ -30,7 +30,6 @@ from voting_service.services import archives, identification, lifecycle, voting
 
 VOTERS = 200
 RESIDENTS = 230
-TABLES = sorted(Base.metadata.tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,14 @@ def test_schema_has_no_column_that_could_link() -> None:
         "credential_draws",
         "letter_tokens",
     }
-    about_ballots = {"ballots", "archive_records", "seen_ciphertexts", "public_credentials", "pool_credentials", "log_entries"}  # fmt: skip
+    about_ballots = {
+        "ballots",
+        "archive_records",
+        "seen_ciphertexts",
+        "public_credentials",
+        "pool_credentials",
+        "log_entries",
+    }
     tables = Base.metadata.tables
     for name in about_residents:
         assert not {"digest", "credential", "height", "position"} & set(tables[name].columns.keys())
@@ -138,7 +144,7 @@ def test_schema_has_no_column_that_could_link() -> None:
 
 
 @pytest.fixture
-def known(fresh: Installation) -> Iterator[tuple[Installation, Known]]:
+def known(fresh: Installation) -> tuple[Installation, Known]:
     clock = Clock(datetime.now(UTC))
     found = vote_all(fresh, clock)
     place = "ctid" if fresh.engine.dialect.name == "postgresql" else "rowid"
@@ -150,7 +156,7 @@ def known(fresh: Installation) -> Iterator[tuple[Installation, Known]]:
     assert before == list(found.entries), "before the rewrite the order must show"
     clock.now += timedelta(minutes=6)
     assert lifecycle.run(fresh.sessions, clock)
-    yield fresh, found
+    return fresh, found
 
 
 @pytest.mark.slow
@@ -200,10 +206,8 @@ def assert_no_removed_row_is_left(connection: Connection) -> None:
     for table in ("roll_marks", "credential_draws", "pool_credentials"):
         visible = int(column(connection, f"SELECT count(*) FROM {table}")[0])
         pages = int(column(connection, f"SELECT pg_relation_size('{table}') / 8192")[0])
-        on_pages = sum(
-            int(column(connection, f"SELECT count(*) FROM heap_page_items(get_raw_page('{table}', {n})) WHERE lp_len > 0")[0])
-            for n in range(pages)
-        )  # fmt: skip
+        used = "SELECT count(*) FROM heap_page_items(get_raw_page('{}', {})) WHERE lp_len > 0"
+        on_pages = sum(int(column(connection, used.format(table, n))[0]) for n in range(pages))
         assert on_pages == visible, f"{table}: {on_pages - visible} removed rows still on disk"
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests.services import life as lives
 from tests.services.life import BLANK, FIRST, SECOND, SECRETARY, Life
 from voting_service.cli.context import Installation
+from voting_service.cli.demo import seed
 from voting_service.core.ballots import MAX_BALLOT_BYTES
 from voting_service.core.credentials import new_credential
 from voting_service.core.encoding import dump_json, parse_json, sha256_hex
@@ -252,11 +253,11 @@ def changed(path: str, value: object) -> Callable[[dict[str, object]], None]:
 
 HOSTILE = [
     pytest.param(lambda d: d[:-1], Code.JSON_SYNTAX, id="cut-short"),
-    pytest.param(lambda d: b"", Code.JSON_SYNTAX, id="empty"),
+    pytest.param(lambda _: b"", Code.JSON_SYNTAX, id="empty"),
     pytest.param(lambda d: d + b"\n", Code.JSON_CANONICAL, id="final-newline"),
     pytest.param(lambda d: b" " + d, Code.JSON_CANONICAL, id="leading-blank"),
     pytest.param(lambda d: b"\xef\xbb\xbf" + d, Code.JSON_SYNTAX, id="byte-order-mark"),
-    pytest.param(lambda d: b"[" * 5000, Code.JSON_DEPTH, id="deep"),
+    pytest.param(lambda _: b"[" * 5000, Code.JSON_DEPTH, id="deep"),
 ]
 TAMPERED = [
     pytest.param(changed("election_uuid", "otherE2ection1"), Code.BALLOT_UUID, id="other-uuid"),
@@ -332,7 +333,7 @@ def test_five_draws_and_no_more(life: Life) -> None:
 def test_spares_never_come_at_the_cost_of_somebody_who_has_not_drawn(
     session: Session, service: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lives.seed, "SPARES", 1)
+    monkeypatch.setattr(seed, "SPARES", 1)
     life = lives.opened(session, service, residents=3)
     life.draw(0)
     life.draw(0)  # the one spare

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 class Clock(Protocol):
     """The moment that decides whether a vote is open: the database's, the same for all processes."""
 
-    def __call__(self, session: Session) -> datetime:
+    def __call__(self, session: Session, /) -> datetime:
         """Now, aware, UTC."""
 
 

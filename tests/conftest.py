@@ -1,0 +1,101 @@
+"""Databases for tests: everything about services runs on SQLite and on a real PostgreSQL server.
+
+`session` lives inside a transaction that is undone after each test; `fresh` is a database of its own
+for tests that commit, from several processes or with a full disk.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from tests.needs import postgresql_url
+from voting_service import places
+from voting_service.adapters.clock import database_clock
+from voting_service.adapters.key_files import (
+    FilePersonKey,
+    FilePoolCipher,
+    FileSigner,
+    FileTrusteeKeys,
+    create_key_files,
+)
+from voting_service.cli.context import Installation
+from voting_service.models.database import make_engine, make_sessions, upgrade
+from voting_service.services import bodies
+from voting_service.settings import Settings
+
+BACKENDS = ("sqlite", "postgresql")
+Install = Callable[[str], Installation]
+
+
+def install(url: str, keys: Path) -> Installation:
+    """An installation on that database, with keys in that folder (made where missing)."""
+    create_key_files(keys)
+    engine = make_engine(url)
+    settings = Settings.load(places.config("default.toml"), places.config("test.toml"))
+    return Installation(
+        settings=settings,
+        engine=engine,
+        sessions=make_sessions(engine),
+        clock=database_clock,
+        signer=FileSigner(keys / "statements.pem"),
+        person_key=FilePersonKey(keys / "person.key"),
+        pool_cipher=FilePoolCipher(keys / "pool.key"),
+        server_keys=FileTrusteeKeys(keys / "trustees"),
+    )
+
+
+def new_url(backend: str, folder: Path) -> str:
+    """An empty database with the newest schema."""
+    url = f"sqlite:///{folder / 'medbeslut.sqlite'}" if backend == "sqlite" else postgresql_url()
+    upgrade(url)
+    return url
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passwords() -> Iterator[None]:
+    """argon2id at its lowest cost: the real one takes a second for each body's officers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bodies, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def shared_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """One database of each kind for all tests that undo what they do."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(new_url(request.param, Path(folder)))
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def session(shared_engine: Engine) -> Iterator[Session]:
+    """A session whose commits are savepoints of a transaction that is undone at the end."""
+    with shared_engine.connect() as connection, connection.begin() as outer:
+        with Session(
+            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        ) as one:
+            yield one
+        outer.rollback()
+
+
+@pytest.fixture
+def service(shared_engine: Engine, tmp_path: Path) -> Installation:
+    """Keys of its own, on the shared database; tests use `session`, never its transactions."""
+    url = shared_engine.url.render_as_string(hide_password=False)
+    return install(url, tmp_path / "keys")
+
+
+@pytest.fixture(params=BACKENDS)
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+    """An installation with a database of its own, for tests that commit."""
+    installation = install(new_url(request.param, tmp_path), tmp_path / "keys")
+    yield installation
+    installation.engine.dispose()
