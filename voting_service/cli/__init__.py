@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "migrate": "voting_service.cli.installation:migrate",
     "officer": "voting_service.cli.office:officer",
     "serve": "voting_service.cli.serving:serve",
+    "server-key": "voting_service.cli.server_key:server_key",
     "tick": "voting_service.cli.serving:tick",
     "trustee": "voting_service.cli.trustee:trustee",
 }
