@@ -30,8 +30,9 @@ bench: install   ## the benchmarks' table
 	$(BIN)/python -m tests.bench
 
 translations: install  ## collect texts from code and templates, then compile the catalogues
-	$(BIN)/pybabel extract -F config/babel.cfg -o voting_service/translations/messages.pot .
-	$(BIN)/pybabel update -i voting_service/translations/messages.pot -d voting_service/translations
+	mkdir -p build
+	$(BIN)/pybabel extract -F config/babel.cfg -k lazy -k lazy_gettext --no-location --sort-output -o build/messages.pot .
+	$(BIN)/pybabel update -i build/messages.pot -d voting_service/translations --no-fuzzy-matching --ignore-obsolete --no-wrap
 	$(BIN)/pybabel compile -d voting_service/translations
 
 scripts:         ## rebuild the browser's scripts, style and font (needs Node)

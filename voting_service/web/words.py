@@ -13,7 +13,7 @@ from voting_service.core.outcome import Verdict
 from voting_service.http import i18n
 from voting_service.http.i18n import gettext as _
 from voting_service.http.i18n import ngettext
-from voting_service.services.drafts import DraftCode, Problem
+from voting_service.services.draft_checks import DraftCode, Problem
 from voting_service.services.roll_csv import RollFault, RollReason
 
 STEPS: Final = {
@@ -209,7 +209,7 @@ DRAFT_MESSAGES: Final = {
 }
 ROLL_REASONS: Final = {
     RollReason.ENCODING: lazy("The file is not text. Save it as CSV (UTF-8)."),
-    RollReason.TOO_LARGE: lazy("The file is larger than 64 MB."),
+    RollReason.TOO_LARGE: lazy("The file is too large."),
     RollReason.EMPTY: lazy("The file has no line with a resident."),
     RollReason.HEADER_MISSING: lazy("The first line lacks this column."),
     RollReason.HEADER_UNKNOWN: lazy("The first line has a column that is not known."),
