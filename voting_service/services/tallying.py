@@ -99,6 +99,7 @@ def publish_result(
     """Result, signed tally and outcome together, once enough trustees have decrypted."""
     co_decision = codecisions.allowed(session, officer, uuid, Permission.PUBLISH_RESULT)
     codecisions.require_state(co_decision, State.CLOSED)
+    trustees.require_enough_ballots(session, uuid, archives.locked(session, uuid).ballots)
     if not trustees.others_complete(session, uuid):
         raise Refusal(
             RefusalCode.TOO_FEW_DECRYPTIONS, received=len(trustees.received(session, uuid))

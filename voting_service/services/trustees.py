@@ -40,7 +40,7 @@ from voting_service.models import (
     Trustee,
     TrusteeSet,
 )
-from voting_service.services import archives, codecisions, log
+from voting_service.services import archives, codecisions, log, statements
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission, require
 from voting_service.services.ports import Clock, ServerTrusteeKeys
@@ -266,6 +266,7 @@ def submit_partial_decryption(
             return
         raise Refusal(RefusalCode.DECRYPTED_ALREADY)
     codecisions.require_state(co_decision, State.CLOSED)
+    require_enough_ballots(session, uuid, archive.ballots)
     if trustee.owner != SERVER_OWNER and others_complete(session, uuid):
         raise Refusal(RefusalCode.DECRYPTIONS_COMPLETE)
     _verify(session, trustee, data)
@@ -283,6 +284,16 @@ def submit_partial_decryption(
         at=log.moment(clock(session)),
     )
     session.flush()
+
+
+def require_enough_ballots(session: Session, uuid: str, ballots: int) -> None:
+    """As many as the promise demands, or the sum would tell how single residents voted."""
+    promise = statements.promise(session, uuid)
+    if promise is None:
+        raise Refusal(RefusalCode.NOT_FOUND)
+    if ballots < promise.rules.minimum_ballots:
+        minimum = promise.rules.minimum_ballots
+        raise Refusal(RefusalCode.TOO_FEW_BALLOTS, ballots=ballots, minimum=minimum)
 
 
 def _verify(session: Session, trustee: Trustee, data: bytes) -> None:
