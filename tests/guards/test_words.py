@@ -13,7 +13,7 @@ from tests.guards.tree import project_files, text_of
 #: Swedish words that residents must never meet: this is no referendum, no election, and nobody is
 #: asked for a citizenship (product.md's glossary). Found inside compounds too, with few exceptions.
 SWEDISH: Final = re.compile(
-    r"folkomröstning|medborgare|medborgar(?!förslag)|\blogga (?:in|ut)|\binloggning"
+    r"folkomröstning|medborgare|medborgar(?!förslag|skap)|\blogga (?:in|ut)|\binloggning"
     r"|\bval(?:et|en|ets|dag|sedel|sedlar|lokal|resultat|krets|nämnd)?\b(?! mellan)|klicka här",
     re.IGNORECASE,
 )

@@ -41,7 +41,7 @@ MINUTES_URL: Final = "https://www.example.se/kultur-och-fritid/protokoll"
 def cast_directly(
     service: Installation, uuid: str, votes: Iterable[tuple[Resident, tuple[int, ...]]], clock: Clock
 ) -> None:
-    """Ballots without HTTP, for tests that need a vote to have happened."""
+    """Ballots without HTTP, where a vote must already have begun."""
     for resident, choice in votes:
         with service.transaction() as session:
             voter = identification.by_personal_number(

@@ -11,14 +11,17 @@ from typing import Final
 import click
 
 from voting_service.adapters.key_files import write_secret
-from voting_service.cli.demo import content, server
+from voting_service.cli.demo import afterwards, content, server
 from voting_service.cli.demo.content import Dates
+from voting_service.cli.demo.residents import Resident
 from voting_service.cli.demo.run import RESIDENTS, prepare
 from voting_service.cli.demo.seed import Seeded, open_vote
+from voting_service.cli.demo.voters import choices
 
 _GUIDE: Final = "what-to-try.txt"
 _WORKERS: Final = 2
 _SHOWN: Final = 4
+_VOTED_BEFORE: Final = 120
 _OWN_FILES: Final = ("medbeslut.sqlite", "medbeslut.sqlite-wal", "medbeslut.sqlite-shm")
 
 
@@ -48,13 +51,29 @@ def _seed(folder: Path, port: int) -> None:
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / "trustees", ignore_errors=True)
     _, service = prepare(folder, port)
-    seeded = open_vote(
-        service, Dates.for_a_visit(datetime.now(UTC)), RESIDENTS,
-        lambda text: click.echo(f"  · {text}", err=True),
-    )  # fmt: skip
+    seeded = open_vote(service, Dates.for_a_visit(datetime.now(UTC)), RESIDENTS, _step)
+    _step(f"{_VOTED_BEFORE} votes, so that there is something to count")
+    afterwards.cast_directly(service, seeded.uuid, _votes_before(seeded), service.clock)
     service.engine.dispose()
     held = _write_keys(folder / "trustees", seeded)
     (folder / _GUIDE).write_text(_guide(seeded, held), encoding="utf-8")
+
+
+def _step(text: str) -> None:
+    click.echo(f"  · {text}", err=True)
+
+
+def _votes_before(seeded: Seeded) -> list[tuple[Resident, tuple[int, ...]]]:
+    """Of residents whom the guide does not name: those are for the visitor."""
+    others = [one for one in seeded.residents if one not in _named(seeded)]
+    spread = others[:: len(others) // _VOTED_BEFORE]
+    return list(zip(spread, choices(_VOTED_BEFORE), strict=False))
+
+
+def _named(seeded: Seeded) -> list[Resident]:
+    """Residents of different ages and bases, spread over the roll."""
+    step = RESIDENTS // (2 * _SHOWN)
+    return [seeded.residents[index * step + index] for index in range(2 * _SHOWN)]
 
 
 def _write_keys(folder: Path, seeded: Seeded) -> list[Path]:
@@ -100,8 +119,7 @@ def _guide(seeded: Seeded, held: list[Path]) -> str:
 
 def _residents(seeded: Seeded) -> list[str]:
     """Some by number, of different bases; and others by letter, so that all can vote."""
-    step = RESIDENTS // (2 * _SHOWN)
-    chosen = [seeded.residents[index * step + index] for index in range(2 * _SHOWN)]
+    chosen = _named(seeded)
     codes = {letter.number: letter.code for letter in seeded.secrets.letters}
     numbers = [f"  {one.shown}   {one.basis}, {one.area or 'no area'}" for one in chosen[:_SHOWN]]
     letters = [f"  {codes[one.number]}" for one in chosen[_SHOWN:]]
