@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
 
 if TYPE_CHECKING:
     from flask import Response
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from voting_service.settings import Service
 
 CONTENT_SECURITY_POLICY: Final = (
-        "default-src 'none'; "
-        "script-src 'self'; "
-        "style-src 'self'; "
-        "img-src 'self' data:; "
-        "font-src 'self'; "
-        "connect-src 'self'; "
-        "form-action 'self'; "
-        "frame-ancestors 'none'; "
-        "base-uri 'none'"
+    "default-src 'none'; "
+    "script-src 'self'; "
+    "style-src 'self'; "
+    "img-src 'self' data:; "
+    "font-src 'self'; "
+    "connect-src 'self'; "
+    "form-action 'self'; "
+    "frame-ancestors 'none'; "
+    "base-uri 'none'"
 )
 PERMISSIONS_POLICY: Final = ", ".join(
     f"{feature}=()"
@@ -79,7 +79,8 @@ def init_app(app: Flask, service: Service) -> None:
             response.headers[name] = value
         response.vary.update(("Accept-Language", "Cookie"))
         unsafe = request.method not in {"GET", "HEAD"}
-        if unsafe or g.get("personal") or response.status_code >= 400:
+        own = bool(g.get("personal")) or session.accessed  # it holds a token or says who is there
+        if unsafe or own or response.status_code >= 400:
             response.headers["Cache-Control"] = NO_STORE
         elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-cache"

@@ -105,7 +105,7 @@ def begin_resident_session(response: Response, resident: Resident, now: datetime
     session.pop("csrf_token", None)
     ends = int((now + RESIDENT_LONGEST).timestamp())
     booth = secrets.token_hex(16)
-    value = cast(str, _serializer().dumps([resident.co_decision, resident.entry, booth, ends]))
+    value = _serializer().dumps([resident.co_decision, resident.entry, booth, ends])
     service = extensions().settings.service
     response.set_cookie(
         CookieNames.of(service).resident,

@@ -100,7 +100,8 @@ def body(body_id: int) -> str:
     with transaction() as session:
         row = bodies.body(session, body_id)
         found = public.everything(session, now(), body_id)
-        return render_template("resident/body.html", body=row, found=found)
+        totals = sentences.ledger(found)
+        return render_template("resident/body.html", body=row, found=found, totals=totals)
 
 
 @blueprint.post("/language")

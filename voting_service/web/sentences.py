@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from voting_service.core.outcome import Outcome, Status
+from collections.abc import Sequence
+
+from voting_service.core.outcome import Outcome, Status, Verdict
 from voting_service.core.promise import Promise
 from voting_service.core.rules import TieRule
 from voting_service.http.i18n import day, moment, number, text
@@ -81,6 +83,19 @@ def outcome(shown: PublicCoDecision, found: Outcome) -> str:
             required=number(found.threshold.required),
         )
     return _("Nobody chose an alternative, so none has won.")
+
+
+def ledger(found: Sequence[PublicCoDecision]) -> list[tuple[str, int]]:
+    """How many promises a body made, and what became of them; withdrawn ones are not counted."""
+    verdicts = [shown.verdict for shown in found if shown.state is not State.CANCELLED]
+    kept = {Verdict.KEPT, Verdict.KEPT_WITH_CHANGES}
+    return [
+        (_("Made"), len(verdicts)),
+        (_("Kept"), sum(verdict in kept for verdict in verdicts)),
+        (_("Deviated from"), verdicts.count(Verdict.DEVIATED)),
+        (_("Overdue"), verdicts.count(Verdict.OVERDUE)),
+        (_("Still to be decided"), verdicts.count(None)),
+    ]
 
 
 def _tie(promise: Promise) -> str:
