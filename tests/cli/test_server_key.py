@@ -12,7 +12,7 @@ PASSPHRASE = "a passphrase of several words"
 
 
 def _keys(ready: Path) -> FileTrusteeKeys:
-    return FileTrusteeKeys(next(ready.parent.rglob("statements.pem")).parent / "trustees")
+    return FileTrusteeKeys(ready / "keys" / "trustees")
 
 
 def test_a_share_comes_back_from_its_backup(ready: Path, run: Run, tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_a_share_comes_back_from_its_backup(ready: Path, run: Run, tmp_path: Pat
     keys.create(UUID, 12345)
     run("server-key", "backup", UUID, str(out), "--passphrase", PASSPHRASE)
     assert b"12345" not in out.read_bytes()
-    next(ready.parent.rglob(f"{UUID}.key")).unlink()
+    (ready / "keys" / "trustees" / f"{UUID}.key").unlink()
     run("server-key", "restore", UUID, str(out), "--passphrase", PASSPHRASE)
     assert keys.secret(UUID) == 12345
 
@@ -43,5 +43,5 @@ def test_what_cannot_be_done_is_said(ready: Path, run: Run, tmp_path: Path) -> N
     assert "twelve" in short.output or "12" in short.output
     _keys(ready).create(UUID, 12345)
     run("server-key", "backup", UUID, str(out), "--passphrase", PASSPHRASE)
-    next(ready.parent.rglob(f"{UUID}.key")).unlink()
+    (ready / "keys" / "trustees" / f"{UUID}.key").unlink()
     run("server-key", "restore", UUID, str(out), "--passphrase", "another passphrase", status=1)
