@@ -14,6 +14,8 @@ DRAFT_WORDS: Final = {
     DraftCode.NOT_A_DATE: "is not a date, YYYY-MM-DD",
     DraftCode.NOT_A_MOMENT: "is not a moment, YYYY-MM-DDTHH:MM:SS",
     DraftCode.NOT_AN_ADDRESS: "is not a web address",
+    DraftCode.NOT_A_CODE: "must be at most 64 letters, digits, dots and hyphens, without blanks",
+    DraftCode.NOT_ONE_LINE: "must be one line",
     DraftCode.NOT_A_CHOICE: "is not one of the words allowed",
     DraftCode.OUT_OF_RANGE: "must be from {lowest} to {highest}",
     DraftCode.TOO_FEW_ALTERNATIVES: "are {count}; at least two are needed",
