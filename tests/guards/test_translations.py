@@ -1,9 +1,10 @@
-"""Every word for people exists in Swedish, in the words of the glossary, and the compiled catalogue is the written one."""
+"""Every word for people exists in Swedish, in the glossary's words; what is compiled is what is written."""
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,8 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """All texts in code and templates, as `make translations` collects them."""
     target = tmp_path_factory.mktemp("texts") / "messages.pot"
     command = ["pybabel", "-q", "extract", "-F", str(ROOT / "config/babel.cfg"), "-k", "lazy"]
-    CommandLineInterface().run([*command, "-k", "lazy_gettext", "-o", str(target), str(ROOT)])
+    run: Callable[[list[str]], object] = CommandLineInterface().run
+    run([*command, "-k", "lazy_gettext", "-o", str(target), str(ROOT)])
     return read_po(io.BytesIO(target.read_bytes()))
 
 
@@ -40,7 +42,7 @@ def swedish() -> Catalog:
 
 def texts(message: Message) -> tuple[str, ...]:
     """The translation, or both forms of it."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def originals(message: Message) -> tuple[str, ...]:
@@ -73,11 +75,20 @@ def test_outer_blanks_are_the_same(swedish: Catalog) -> None:
     for message in swedish:
         if message.id:
             for text, original in zip(texts(message), originals(message), strict=True):
-                assert (text[:1].isspace(), text[-1:].isspace()) == (original[:1].isspace(), original[-1:].isspace())
+                assert (text[:1].isspace(), text[-1:].isspace()) == (
+                    original[:1].isspace(),
+                    original[-1:].isspace(),
+                )
 
 
 def test_no_word_that_means_something_else(swedish: Catalog) -> None:
-    found = [text for message in swedish if message.id for text in texts(message) if FORBIDDEN.search(text)]
+    found = [
+        text
+        for message in swedish
+        if message.id
+        for text in texts(message)
+        if FORBIDDEN.search(text)
+    ]
     assert found == []
 
 
@@ -96,7 +107,11 @@ def test_the_words_are_found(text: str, *, caught: bool) -> None:
     assert (FORBIDDEN.search(text) is not None) is caught
 
 
-@pytest.mark.parametrize("template", sorted((ROOT / "voting_service/templates").rglob("*.html")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "template",
+    sorted((ROOT / "voting_service/templates").rglob("*.html")),
+    ids=lambda path: path.name,
+)
 def test_no_such_word_in_a_template(template: Path) -> None:
     assert FORBIDDEN.search(template.read_text()) is None
 

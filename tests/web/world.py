@@ -20,14 +20,14 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from voting_service import places
 from voting_service.adapters.key_files import create_key_files
 from voting_service.app import create_app
 from voting_service.cli.context import Installation, open_installation
 from voting_service.cli.demo import afterwards, content, seed
 from voting_service.cli.demo.content import CHAIR, DRAFTER, PASSWORD, SECRETARY, Dates
 from voting_service.core.canonical import Text
-from voting_service.models import Body, State
+from voting_service.core.ceremony import run_ceremony
+from voting_service.models import Body, State, StatementKind
 from voting_service.models.database import upgrade
 from voting_service.services import (
     archives,
@@ -78,12 +78,16 @@ class World:
         return client
 
 
-def send(client: FlaskClient, path: str, form: str | None = None, /, **values: object) -> TestResponse:
+def send(
+    client: FlaskClient, path: str, form: str | None = None, /, **values: object
+) -> TestResponse:
     """Fetch the page, take its token, and post; `form` is the address when it is another."""
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).text)
     assert token is not None, f"{path} has no form"
     fields = {name.replace("__", "."): value for name, value in values.items()}
-    return client.post(form or path, data={"csrf_token": token[1], **fields}, content_type="multipart/form-data")
+    return client.post(
+        form or path, data={"csrf_token": token[1], **fields}, content_type="multipart/form-data"
+    )
 
 
 def upload(content: bytes, name: str = "file.csv") -> tuple[io.BytesIO, str]:
@@ -112,9 +116,13 @@ def make_world(folder: Path, port: int = 8000) -> World:
     service = replace(open_installation(settings), clock=clock)
     with service.transaction() as session:
         body = seed.people(session)
-        other = bodies.create_body(session, "barn-och-utbildning", Text("Barn- och utbildningsnämnden"))
-        stranger = bodies.add_officer(session, "annan", Text("Sekreterare i en annan nämnd"), PASSWORD)
-        bodies.grant(session, stranger, other, *seed.content.SECRETARY.roles, *DRAFTER.roles)
+        other = bodies.create_body(
+            session, "barn-och-utbildning", Text("Barn- och utbildningsnämnden")
+        )
+        stranger = bodies.add_officer(
+            session, "annan", Text("Sekreterare i en annan nämnd"), PASSWORD
+        )
+        bodies.grant(session, stranger, other, *SECRETARY.roles, *DRAFTER.roles)
         number = body.id
     return World(create_app(settings, clock=clock), service, clock, number)
 
@@ -138,7 +146,16 @@ def dates_for(state: State) -> Dates:
     return Dates(opens - 45 * DAY, opens - 40 * DAY, opens, closes, closes + 10 * DAY)
 
 
-PATH = (State.DRAFT, State.PROMISED, State.READY, State.OPEN, State.CLOSED, State.TALLIED, State.DECIDED, State.FULFILLED)
+PATH = (
+    State.DRAFT,
+    State.PROMISED,
+    State.READY,
+    State.OPEN,
+    State.CLOSED,
+    State.TALLIED,
+    State.DECIDED,
+    State.FULFILLED,
+)
 
 
 def bring(world: World, state: State) -> str:
@@ -196,10 +213,12 @@ def decrypt(world: World, uuid: str, count: int = 2) -> None:
         with world.service.transaction() as session:
             archive = archives.locked(session, uuid)
             public = b"".join(archives.pieces(session, archive))
-            promise = statements.find(session, uuid, statements.StatementKind.PROMISE)
+            promise = statements.find(session, uuid, StatementKind.PROMISE)
             assert promise is not None
             part = afterwards.partial_decryption(public, promise.body, key)
-            trustees.submit_partial_decryption(session, trustees.by_token(session, invitation.token), part, world.clock)
+            trustees.submit_partial_decryption(
+                session, trustees.by_token(session, invitation.token), part, world.clock
+            )
 
 
 def _publish(world: World, uuid: str, dates: Dates) -> None:
@@ -214,18 +233,22 @@ def _decide(world: World, uuid: str, dates: Dates) -> None:
         with world.service.transaction() as session:
             officer = seed.acting(session, SECRETARY)
             for what in ("Redskapen är upphandlade", "Gymmet är byggt"):
-                decisions.add_milestone(session, officer, uuid, Text(what), "2027-09-30", world.clock.moment)
+                decisions.add_milestone(
+                    session, officer, uuid, Text(what), "2027-09-30", world.clock.moment
+                )
 
 
 def _fulfil(world: World, uuid: str, _dates: Dates) -> None:
     with world.service.transaction() as session:
         officer = seed.acting(session, SECRETARY)
         for number in (1, 2):
-            decisions.complete_milestone(session, officer, uuid, number, "2027-05-19", "https://www.example.se/gym", NOW)
+            decisions.complete_milestone(
+                session, officer, uuid, number, "2027-05-19", "https://www.example.se/gym", NOW
+            )
         decisions.fulfil(session, officer, uuid, NOW)
 
 
 def ceremony(uuid: str) -> bytes:
     """The file that a key ceremony of three trustees ends with."""
-    made, _held = seed.run_ceremony(uuid, content.NEEDED, len(content.TRUSTEES), secrets.token_bytes)
+    made, _held = run_ceremony(uuid, content.NEEDED, len(content.TRUSTEES), secrets.token_bytes)
     return made.to_bytes()

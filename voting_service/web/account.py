@@ -69,7 +69,12 @@ def sign_out() -> Response:
 def _own_page(target: str) -> str:
     """Only a page of the office: never an address given from outside (B17)."""
     parts = urlsplit(target)
-    own = not parts.scheme and not parts.netloc and parts.path.startswith("/office/") and "\\" not in target
+    own = (
+        not parts.scheme
+        and not parts.netloc
+        and parts.path.startswith("/office/")
+        and "\\" not in target
+    )
     return parts.path if own else url_for("committee.home")
 
 

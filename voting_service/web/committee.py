@@ -19,7 +19,7 @@ from voting_service.http.db import request_session
 from voting_service.http.i18n import gettext as _
 from voting_service.models import Body, CoDecision, Membership, State
 from voting_service.services import bodies, codecisions, lifecycle, permissions, rolls, statements
-from voting_service.services.drafts import problems
+from voting_service.services.draft_checks import problems
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
 
@@ -166,7 +166,9 @@ def sign(uuid: str) -> Page:
 @access(Permission.SIGN)
 def sign_submit(uuid: str) -> Page | Response:
     """Sign exactly what was read."""
-    faults = _act_on_document(uuid, lambda session: codecisions.sign_promise(session, signed_in(), uuid, now()))
+    faults = _act_on_document(
+        uuid, lambda session: codecisions.sign_promise(session, signed_in(), uuid, now())
+    )
     if faults:
         return _sign_page(uuid, Form({}, faults))
     flash(_("You have signed the promise."))

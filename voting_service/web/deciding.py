@@ -113,7 +113,9 @@ def decision_submit(uuid: str) -> Page | Response:
     if not faults:
         signer = extensions().signer
         _done, faults = attempt(
-            lambda session: decisions.record_decision(session, signed_in(), uuid, given, signer, now())
+            lambda session: decisions.record_decision(
+                session, signed_in(), uuid, given, signer, now()
+            )
         )
     if faults:
         return _page(uuid, Form(values, faults), verdict)
@@ -139,10 +141,13 @@ def _given(content: dict[str, Any], promise: Promise, tally: SignedTally) -> Dec
         reasons=_filled(content["reasons"]), changes=_filled(content["changes"]),
     )  # fmt: skip
     findings = tuple(
-        ConditionFinding(row["id"], row["met"] == "yes", _filled(row["reason"])) for row in content["conditions"]
+        ConditionFinding(row["id"], row["met"] == "yes", _filled(row["reason"]))
+        for row in content["conditions"]
     )
     tied = tally.outcome.status is Status.TIE
-    return DecisionInput(meeting, findings, _tie(content["tie"], promise.rules.tie) if tied else None)
+    return DecisionInput(
+        meeting, findings, _tie(content["tie"], promise.rules.tie) if tied else None
+    )
 
 
 def _tie(row: dict[str, Any] | None, rule: TieRule) -> TieResolution | None:
@@ -159,7 +164,11 @@ def _filled(text: Text) -> Text | None:
 def _preview(uuid: str, given: DecisionInput) -> tuple[Verdict | None, tuple[Fault, ...]]:
     """The verdict, or what contradicts the promise, beside the field it is about."""
     if not given.decision.minutes_url.startswith(("https://", "http://")):
-        return None, (Fault("minutes_url", _("Write a whole web address, for example https://example.se/plan.")),)
+        return None, (
+            Fault(
+                "minutes_url", _("Write a whole web address, for example https://example.se/plan.")
+            ),
+        )
     if given.decision.date > now().date().isoformat():
         return None, (Fault("date", _("The meeting has not been held yet.")),)
     try:
@@ -171,7 +180,11 @@ def _preview(uuid: str, given: DecisionInput) -> tuple[Verdict | None, tuple[Fau
 
 def _field(where: str) -> str:
     """`conditions[0].reason` as the form calls it."""
-    path = re.sub(r"\[(\d+)\]", r".\1", where).removeprefix("decision.").replace("tie_resolution", "tie")
+    path = (
+        re.sub(r"\[(\d+)\]", r".\1", where)
+        .removeprefix("decision.")
+        .replace("tie_resolution", "tie")
+    )
     return f"{path}.sv" if path.rpartition(".")[2] in {"reason", "reasons", "changes"} else path
 
 
@@ -179,7 +192,9 @@ def _reason(where: str) -> str:
     known = {
         "decision.date": _("The body cannot have decided before voting had closed."),
         "decision.adopted": _("Choose one of the alternatives that were voted on, or none."),
-        "decision.reasons": _("The body deviates from its promise. That demands its reasons, which become public."),
+        "decision.reasons": _(
+            "The body deviates from its promise. That demands its reasons, which become public."
+        ),
         "tie_resolution": _("Say first how the tie was resolved."),
         "tie_resolution.winner": _("Choose one of the tied alternatives."),
         "tie_resolution.reasons": _("The body must say why it chose this alternative."),

@@ -1,7 +1,7 @@
 """The parts of the editor: which fields of a draft stand on which page, and how they are read.
 
 Dates and texts go into the draft as typed, since a draft may be incomplete; what is wrong with them
-is said by `services.drafts.problems`, whose paths are the names of the fields.
+is said by `services.draft_checks.problems`, whose paths are the names of the fields.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, Final
 from marshmallow import ValidationError, fields, post_load, pre_dump, validates_schema
 
 from voting_service.core.canonical import Text
+from voting_service.services.draft_checks import Problem
 from voting_service.services.drafts import (
     Draft,
     DraftAlternative,
@@ -23,7 +24,6 @@ from voting_service.services.drafts import (
     DraftLink,
     DraftReview,
     DraftRules,
-    Problem,
 )
 
 from .forms import Fault, Line, Moment, Number, Prose, Strict, Ticked, leaves, read
@@ -199,7 +199,9 @@ PARTS: Final = {
         Part("review", ReviewPart, ("review",)),
         Part("rules", RulesPart, ("rules",)),
         Part("conditions", ConditionsPart, ("conditions", "if_not_kept")),
-        Part("dates", DatesPart, ("opens_at", "closes_at", "decision_meeting", "decision_deadline")),
+        Part(
+            "dates", DatesPart, ("opens_at", "closes_at", "decision_meeting", "decision_deadline")
+        ),
         Part("contact", ContactPart, ("contact",)),
     )
 }
@@ -230,7 +232,9 @@ def following(name: str) -> str | None:
 def _schema(part: Part, zone: str) -> Strict:
     if part.name != "dates":
         return part.schema()
-    moments: dict[str, fields.Field[Any]] = {name: Moment(zone, optional=True) for name in ("opens_at", "closes_at")}
+    moments: dict[str, fields.Field[Any]] = {
+        name: Moment(zone, optional=True) for name in ("opens_at", "closes_at")
+    }
     return DatesPart.from_dict(moments, name="Dates")()  # type: ignore[return-value]
 
 

@@ -14,7 +14,8 @@ from voting_service.http.db import request_session, transaction
 from voting_service.http.i18n import gettext as _
 from voting_service.models import CoDecision, State
 from voting_service.services import codecisions
-from voting_service.services.drafts import Draft, DraftAlternative, problems, warnings
+from voting_service.services.draft_checks import problems, warnings
+from voting_service.services.drafts import Draft, DraftAlternative
 from voting_service.services.permissions import Permission
 
 from . import words
@@ -43,7 +44,9 @@ def create(body_id: int) -> Response:
     zone = extensions().settings.service.timezone
     draft = Draft(alternatives=(DraftAlternative("1"), DraftAlternative("2")), timezone=zone)
     with transaction() as session:
-        made = codecisions.create_draft(session, signed_in(), body_id, draft, now(), secrets.token_bytes)
+        made = codecisions.create_draft(
+            session, signed_in(), body_id, draft, now(), secrets.token_bytes
+        )
         uuid = made.uuid
     return redirect(url_for(".edit", uuid=uuid, part=ORDER[0]), 303)
 
@@ -88,7 +91,11 @@ def _onward(uuid: str, part: Part, draft: Draft, action: str) -> str:
     if _faults(draft, part):
         return url_for(".edit", uuid=uuid, part=part.name, checked=1)
     after = following(part.name)
-    return url_for("committee.overview", uuid=uuid) if after is None else url_for(".edit", uuid=uuid, part=after)
+    return (
+        url_for("committee.overview", uuid=uuid)
+        if after is None
+        else url_for(".edit", uuid=uuid, part=after)
+    )
 
 
 def _part(name: str) -> Part:
@@ -102,11 +109,17 @@ def _zone() -> str:
 
 
 def _faults(draft: Draft, part: Part) -> tuple[Fault, ...]:
-    return tuple(Fault(p.path, words.draft_message(p)) for p in of_part(problems(draft, now()), part))
+    return tuple(
+        Fault(p.path, words.draft_message(p)) for p in of_part(problems(draft, now()), part)
+    )
 
 
 def _page(
-    co_decision: CoDecision, part: Part, values: dict[str, str], faults: tuple[Fault, ...], version: str = ""
+    co_decision: CoDecision,
+    part: Part,
+    values: dict[str, str],
+    faults: tuple[Fault, ...],
+    version: str = "",
 ) -> Page:
     draft = codecisions.draft_of(co_decision)
     missing = dict.fromkeys(ORDER, 0)

@@ -62,7 +62,9 @@ class Form:
     def items(self, path: str) -> range:
         """The indices of the list at `path`."""
         start = f"{path}."
-        heads = (name[len(start) :].split(".", 1)[0] for name in self.values if name.startswith(start))
+        heads = (
+            name[len(start) :].split(".", 1)[0] for name in self.values if name.startswith(start)
+        )
         return range(max((int(head) for head in heads if head.isdigit()), default=-1) + 1)
 
     def known(self, fault: Fault) -> str:

@@ -13,7 +13,7 @@ from voting_service.http.i18n import gettext as _
 from voting_service.http.i18n import ngettext
 from voting_service.models import State
 from voting_service.services import codecisions, decisions, lifecycle, rolls, trustees
-from voting_service.services.drafts import problems
+from voting_service.services.draft_checks import problems
 from voting_service.services.lifecycle import ChecklistItem, Item
 from voting_service.services.permissions import Permission
 
@@ -106,7 +106,9 @@ _ITEMS: Final = {
     ),
     Item.IN_TIME: (
         lazy("The promised opening has not passed"),
-        lazy("If it passes before everything is ready, the promise must be withdrawn and made anew."),
+        lazy(
+            "If it passes before everything is ready, the promise must be withdrawn and made anew."
+        ),
         lazy("everybody"),
         Permission.PREPARE,
         "running.ready",
@@ -124,12 +126,18 @@ def _line(item: ChecklistItem, co_decision: CoDecision) -> Line:
     link = None
     if not item.done and may(permission, co_decision.body_id):
         link = url_for(endpoint, uuid=co_decision.uuid)
-    left = ngettext("%(num)s left", "%(num)s left", item.missing) if item.missing and not item.done else ""
+    left = (
+        ngettext("%(num)s left", "%(num)s left", item.missing)
+        if item.missing and not item.done
+        else ""
+    )
     shown = f"{words} ({left})" if left else str(words)
     return Line(shown, str(reason), item.done, link, str(who))
 
 
-def next_step(session: Session, officer: Officer, co_decision: CoDecision, now: datetime) -> Link | None:
+def next_step(
+    session: Session, officer: Officer, co_decision: CoDecision, now: datetime
+) -> Link | None:
     """What this officer can do next to bring it forward; None when it waits for others or the clock."""
     return _BY_STATE[co_decision.state](session, officer, co_decision, now)
 
@@ -138,7 +146,9 @@ def _can(permission: Permission, co_decision: CoDecision) -> bool:
     return may(permission, co_decision.body_id)
 
 
-def _draft(session: Session, officer: Officer, co_decision: CoDecision, now: datetime) -> Link | None:
+def _draft(
+    session: Session, officer: Officer, co_decision: CoDecision, now: datetime
+) -> Link | None:
     uuid = co_decision.uuid
     wrong = problems(codecisions.draft_of(co_decision), now)
     if wrong:
@@ -154,7 +164,9 @@ def _draft(session: Session, officer: Officer, co_decision: CoDecision, now: dat
     return None
 
 
-def _promised(session: Session, _officer: Officer, co_decision: CoDecision, now: datetime) -> Link | None:
+def _promised(
+    session: Session, _officer: Officer, co_decision: CoDecision, now: datetime
+) -> Link | None:
     uuid = co_decision.uuid
     if _can(Permission.ROLL, co_decision):
         roll = rolls.find(session, uuid)
@@ -174,14 +186,25 @@ def _promised(session: Session, _officer: Officer, co_decision: CoDecision, now:
     return None
 
 
-def _open(session: Session, officer: Officer, co_decision: CoDecision, _now: datetime) -> Link | None:
-    waiting = [c for c in lifecycle.pending_changes(session, co_decision.uuid) if c.proposed_by != officer.id]
+def _open(
+    session: Session, officer: Officer, co_decision: CoDecision, _now: datetime
+) -> Link | None:
+    waiting = [
+        c
+        for c in lifecycle.pending_changes(session, co_decision.uuid)
+        if c.proposed_by != officer.id
+    ]
     if waiting and _can(Permission.SCHEDULE, co_decision):
-        return Link(_("Confirm or leave the proposed closing time"), url_for("running.schedule", uuid=co_decision.uuid))
+        return Link(
+            _("Confirm or leave the proposed closing time"),
+            url_for("running.schedule", uuid=co_decision.uuid),
+        )
     return None
 
 
-def _closed(session: Session, _officer: Officer, co_decision: CoDecision, _now: datetime) -> Link | None:
+def _closed(
+    session: Session, _officer: Officer, co_decision: CoDecision, _now: datetime
+) -> Link | None:
     if not _can(Permission.PUBLISH_RESULT, co_decision):
         return None
     link = url_for("running.result", uuid=co_decision.uuid)
@@ -190,19 +213,27 @@ def _closed(session: Session, _officer: Officer, co_decision: CoDecision, _now: 
     return Link(_("See which trustees have decrypted"), link)
 
 
-def _tallied(_session: Session, _officer: Officer, co_decision: CoDecision, _now: datetime) -> Link | None:
+def _tallied(
+    _session: Session, _officer: Officer, co_decision: CoDecision, _now: datetime
+) -> Link | None:
     if not _can(Permission.DECIDE, co_decision):
         return None
-    return Link(_("Record the body's decision"), url_for("deciding.decision", uuid=co_decision.uuid))
+    return Link(
+        _("Record the body's decision"), url_for("deciding.decision", uuid=co_decision.uuid)
+    )
 
 
-def _decided(_session: Session, _officer: Officer, co_decision: CoDecision, _now: datetime) -> Link | None:
+def _decided(
+    _session: Session, _officer: Officer, co_decision: CoDecision, _now: datetime
+) -> Link | None:
     if not _can(Permission.DECIDE, co_decision):
         return None
     return Link(_("Follow up: milestones"), url_for("deciding.milestones", uuid=co_decision.uuid))
 
 
-def _nothing(_session: Session, _officer: Officer, _co_decision: CoDecision, _now: datetime) -> None:
+def _nothing(
+    _session: Session, _officer: Officer, _co_decision: CoDecision, _now: datetime
+) -> None:
     return None
 
 

@@ -40,14 +40,20 @@ def now() -> datetime:
 
 def title_of(co_decision: CoDecision) -> str:
     """The question, or what stands for it while there is none."""
-    return text_of(codecisions.draft_of(co_decision).question).strip() or _("Draft without a question")
+    return text_of(codecisions.draft_of(co_decision).question).strip() or _(
+        "Draft without a question"
+    )
 
 
 def page(template: str, co_decision: CoDecision, form: Form | None = None, **context: Any) -> Page:
     """A page about one co-decision; with faults it is answered as 422."""
     form = form or Form()
     html = render_template(
-        f"office/{template}", co_decision=co_decision, title=title_of(co_decision), form=form, **context
+        f"office/{template}",
+        co_decision=co_decision,
+        title=title_of(co_decision),
+        form=form,
+        **context,
     )
     return (html, 422) if form.faults else html
 
@@ -83,7 +89,10 @@ def _told(error: VerificationError) -> str:
 def init_app(app: Flask) -> None:
     """Words and filters of the officers' templates."""
     app.jinja_env.filters.update(
-        day_text=_day_text, moment_text=_moment_text, moment_plain=i18n.moment, safe_address=_safe_address
+        day_text=_day_text,
+        moment_text=_moment_text,
+        moment_plain=i18n.moment,
+        safe_address=_safe_address,
     )
     app.jinja_env.globals.update(
         state_word=lambda state: words.STATES[state], part_word=lambda part: words.PARTS[part],
@@ -97,7 +106,9 @@ _WAITING: Final = {
     "draft": lazy("This waits for somebody else in your body. The checklist below says for whom."),
     "promised": lazy("This waits for somebody else. The checklist below says for whom."),
     "ready": lazy("Voting opens by itself at the promised time."),
-    "open": lazy("Voting is open and closes by itself. Until then nobody can see any count but turnout."),
+    "open": lazy(
+        "Voting is open and closes by itself. Until then nobody can see any count but turnout."
+    ),
     "closed": lazy("Voting is closed. The trustees decrypt the sum."),
     "tallied": lazy("The result is public. The body decides at its meeting."),
     "decided": lazy("The body has decided. What is carried out is followed up in milestones."),

@@ -195,7 +195,14 @@ def letters_submit(uuid: str) -> Page | Response:
         )  # fmt: skip
     if count is None:
         return _letters_page(uuid, Form(values, faults))
-    flash(ngettext("%(shown)s letter can be used.", "%(shown)s letters can be used.", count, shown=number(count)))
+    flash(
+        ngettext(
+            "%(shown)s letter can be used.",
+            "%(shown)s letters can be used.",
+            count,
+            shown=number(count),
+        )
+    )
     return redirect(url_for("committee.overview", uuid=uuid), 303)
 
 
@@ -219,4 +226,6 @@ def _tokens(data: bytes) -> tuple[dict[str, str], tuple[Fault, ...]]:
 
 def _letters_page(uuid: str, form: Form) -> Page:
     session = request_session()
-    return page("letters.html", codecisions.get(session, uuid), form, roll=rolls.find(session, uuid))
+    return page(
+        "letters.html", codecisions.get(session, uuid), form, roll=rolls.find(session, uuid)
+    )

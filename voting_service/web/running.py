@@ -104,10 +104,16 @@ def confirm(uuid: str) -> Page | Response:
     if content is not None:
         faults = password_faults(content["password"])
     pending = _pending(uuid)
-    if content is not None and not faults and (pending is None or str(pending.number) != content["number"]):
+    if (
+        content is not None
+        and not faults
+        and (pending is None or str(pending.number) != content["number"])
+    ):
         faults = (Fault("", _("The proposal was changed meanwhile. Read the new one.")),)
     if not faults:
-        _done, faults = attempt(lambda session: lifecycle.confirm_closing(session, signed_in(), uuid, now()))
+        _done, faults = attempt(
+            lambda session: lifecycle.confirm_closing(session, signed_in(), uuid, now())
+        )
     if faults:
         return _schedule_page(uuid, Form({}, faults))
     flash(_("The closing time is changed. The change and its reason are public."))
@@ -146,7 +152,13 @@ def result_submit(uuid: str) -> Page | Response:
     made = extensions()
     faults = _with_password(
         lambda session: tallying.publish_result(
-            session, signed_in(), uuid, made.signer, made.server_keys, secrets.token_bytes, made.clock
+            session,
+            signed_in(),
+            uuid,
+            made.signer,
+            made.server_keys,
+            secrets.token_bytes,
+            made.clock,
         )
     )
     if faults:

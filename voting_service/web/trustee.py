@@ -137,7 +137,9 @@ def read_back(uuid: str) -> Page | AnyResponse:
 
         def act(session: Session) -> None:
             co_decision = codecisions.locked(session, uuid)
-            trustees.read_back(session, signed_in(), co_decision, data, content["opening"], keys, now())
+            trustees.read_back(
+                session, signed_in(), co_decision, data, content["opening"], keys, now()
+            )
             trustees.rehearse_server(session, uuid, keys, secrets.token_bytes, now())
 
         _done, faults = attempt(act)
@@ -216,5 +218,9 @@ def own_page(token: str) -> Page:
     member = trustees.by_token(session, token)
     co_decision = codecisions.get(session, member.co_decision)
     return render_template(
-        "trustee.html", token=token, uuid=co_decision.uuid, title=title_of(co_decision), label=name_of(member)
+        "trustee.html",
+        token=token,
+        uuid=co_decision.uuid,
+        title=title_of(co_decision),
+        label=name_of(member),
     )

@@ -168,7 +168,9 @@ DRAFT_MESSAGES: Final = {
     ),
     DraftCode.NOT_A_DATE: lazy("Write the date as year-month-day, for example 2027-06-13."),
     DraftCode.NOT_A_MOMENT: lazy("Write a date and a time, for example 2027-06-13 20:00."),
-    DraftCode.NOT_AN_ADDRESS: lazy("Write a whole web address, for example https://example.se/plan."),
+    DraftCode.NOT_AN_ADDRESS: lazy(
+        "Write a whole web address, for example https://example.se/plan."
+    ),
     DraftCode.NOT_A_CHOICE: lazy("Choose one of these."),
     DraftCode.OUT_OF_RANGE: lazy("Write a number from %(lowest)s to %(highest)s."),
     DraftCode.TOO_FEW_ALTERNATIVES: lazy(
@@ -179,6 +181,8 @@ DRAFT_MESSAGES: Final = {
         "The name is the same as that of alternative %(other)s,"
         " apart from capitals, blanks and punctuation."
     ),
+    DraftCode.NOT_A_CODE: lazy("Use at most 64 letters, digits, dots and hyphens, and no blanks."),
+    DraftCode.NOT_ONE_LINE: lazy("Write it on one line."),
     DraftCode.DUPLICATE_AREA: lazy("This area is there already."),
     DraftCode.NOT_CONFIRMED: lazy(
         "This must have been reviewed and confirmed for every alternative."
@@ -217,9 +221,15 @@ ROLL_REASONS: Final = {
     RollReason.COLUMNS: lazy("The line has another number of cells than the first line."),
     RollReason.NUMBER_FORMAT: lazy("The personal number must have twelve digits."),
     RollReason.NUMBER_DATE: lazy("The personal number holds no date that can be right."),
-    RollReason.NUMBER_CHECK_DIGIT: lazy("The last digit of the personal number does not fit the others."),
-    RollReason.NUMBER_KIND: lazy("Kind of number and basis do not fit: SN goes with a coordination number."),
-    RollReason.DATE: lazy("The date must be written year-month-day and not be after the record date."),
+    RollReason.NUMBER_CHECK_DIGIT: lazy(
+        "The last digit of the personal number does not fit the others."
+    ),
+    RollReason.NUMBER_KIND: lazy(
+        "Kind of number and basis do not fit: SN goes with a coordination number."
+    ),
+    RollReason.DATE: lazy(
+        "The date must be written year-month-day and not be after the record date."
+    ),
     RollReason.UNDER_AGE: lazy("Too young on the last day of voting."),
     RollReason.BASIS: lazy("The basis must be FB, EU, FA, SN, MG or MN."),
     RollReason.MUNICIPALITY: lazy("Registered in another municipality."),
@@ -249,7 +259,7 @@ def text_of(text: Text) -> str:
 
 
 def votes(count: int) -> str:
-    """"400 votes", with the number as the language writes it."""
+    """ "400 votes", with the number as the language writes it."""
     return ngettext("%(shown)s vote", "%(shown)s votes", count, shown=i18n.number(count))
 
 

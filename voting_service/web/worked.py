@@ -68,10 +68,15 @@ def sentences_of(rules: Rules) -> list[str]:
 
 
 def _who(rules: Rules) -> str:
-    age = _("who are at least %(age)s years old on the last day of voting", age=number(rules.minimum_age))
+    age = _(
+        "who are at least %(age)s years old on the last day of voting",
+        age=number(rules.minimum_age),
+    )
     if rules.target_group is not None:
         group = text_of(rules.target_group)
-        return _("Those may vote who belong to this group: %(group)s, and %(age)s.", group=group, age=age)
+        return _(
+            "Those may vote who belong to this group: %(group)s, and %(age)s.", group=group, age=age
+        )
     if rules.areas:
         areas = ", ".join(area.name for area in rules.areas)
         return _("Residents of %(areas)s may vote %(age)s.", areas=areas, age=age)
@@ -90,7 +95,9 @@ def _how(rules: Rules) -> str:
 def _threshold(rules: Rules) -> str:
     value = number(rules.threshold.value)
     if rules.threshold.kind is ThresholdKind.VOTES:
-        return _("The promise binds the body only if at least %(count)s residents vote.", count=value)
+        return _(
+            "The promise binds the body only if at least %(count)s residents vote.", count=value
+        )
     if rules.threshold.kind is ThresholdKind.SHARE:
         return _("The promise binds the body only if at least %(share)s per cent of those who may vote do so.",
                  share=value)  # fmt: skip
@@ -100,7 +107,9 @@ def _threshold(rules: Rules) -> str:
 def _tie(rule: TieRule) -> str:
     return {
         TieRule.LOT: _("If there is a tie, the body draws lots in public."),
-        TieRule.BODY: _("If there is a tie, the body chooses among the tied alternatives and says why."),
+        TieRule.BODY: _(
+            "If there is a tie, the body chooses among the tied alternatives and says why."
+        ),
         TieRule.NEW_VOTE: _("If there is a tie, there is a new vote."),
     }[rule]
 
@@ -125,7 +134,10 @@ def _too_few(_rules: Rules, _example: Example, facts: dict[str, str]) -> str:
 
 
 def _enough(_rules: Rules, _example: Example, facts: dict[str, str]) -> str:
-    return _("If %(ballots)s of %(roll)s vote, the threshold is reached and the promise binds the body.", **facts)
+    return _(
+        "If %(ballots)s of %(roll)s vote, the threshold is reached and the promise binds the body.",
+        **facts,
+    )
 
 
 def _blanks(_rules: Rules, _example: Example, facts: dict[str, str]) -> str:
@@ -135,7 +147,10 @@ def _blanks(_rules: Rules, _example: Example, facts: dict[str, str]) -> str:
 
 def _winner(_rules: Rules, example: Example, facts: dict[str, str]) -> str:
     if example.outcome.status is not Status.DECIDED:
-        return _("If %(ballots)s of %(roll)s vote and nobody prefers one alternative, none wins.", **facts)
+        return _(
+            "If %(ballots)s of %(roll)s vote and nobody prefers one alternative, none wins.",
+            **facts,
+        )
     return _("If %(ballots)s of %(roll)s vote, %(blanks)s of these blank, %(votes)s for “%(first)s” and %(others)s"
              " for “%(second)s”, then “%(first)s” wins.", **facts)  # fmt: skip
 
@@ -146,7 +161,11 @@ def _tied(rules: Rules, _example: Example, facts: dict[str, str]) -> str:
         TieRule.BODY: _("the body chooses between the two and says why"),
         TieRule.NEW_VOTE: _("there is a new vote"),
     }[rules.tie]
-    return _("If “%(first)s” and “%(second)s” get %(votes)s votes each, there is a tie: %(end)s.", **facts, end=end)
+    return _(
+        "If “%(first)s” and “%(second)s” get %(votes)s votes each, there is a tie: %(end)s.",
+        **facts,
+        end=end,
+    )
 
 
 _SENTENCES = {
