@@ -55,6 +55,14 @@ def entries(session: Session, co_decision: str) -> list[LogEntry]:
     return list(session.scalars(chosen))
 
 
+def acts(session: Session, co_decision: str) -> list[LogEntry]:
+    """All entries but ballots: those become public in batches with the archive, not one by one."""
+    chosen = select(LogEntry).where(
+        LogEntry.co_decision == co_decision, LogEntry.kind != EntryKind.BALLOT.value
+    )
+    return list(session.scalars(chosen.order_by(LogEntry.position)))
+
+
 def moment(at: datetime) -> str:
     """A moment as statements and the log write it: UTC, whole seconds."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,39 @@
+"""The page for whoever wants to check: what it offers, and what it must not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.web.world import World, bring, make_world
+from voting_service.models import State
+from voting_service.services import log
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = make_world(tmp_path_factory.mktemp("audit"))
+    bring(made, State.OPEN)
+    yield made
+    made.service.engine.dispose()
+
+
+def test_no_ballot_is_listed_on_its_own_while_voting_is_open(world: World) -> None:
+    """Listed as it comes, a ballot's entry would tell everybody when somebody voted."""
+    uuid = world.uuids[State.OPEN]
+    with world.service.transaction() as session:
+        kinds = [entry.kind for entry in log.entries(session, uuid)]
+    assert kinds.count("ballot") > 1
+    page = world.client().get(f"/c/{uuid}/audit").text
+    assert "<td>ballot</td>" not in page
+    assert page.count("<td>opening</td>") == 1
+    assert page.count('scope="row"') + page.count("<tr><td>") < len(kinds)
+
+
+def test_it_offers_each_signed_file_with_its_signature(world: World) -> None:
+    uuid = world.uuids[State.OPEN]
+    page = world.client().get(f"/c/{uuid}/audit").text
+    for name in ("promise.json", "promise.json.sig", "bundle.zip", "archive.bel"):
+        assert f'href="/c/{uuid}/files/{name}"' in page
+    assert world.service.signer.key_id in page
