@@ -249,4 +249,4 @@ def test_after_the_closing_time_a_ballot_is_late(tmp_path_factory: pytest.TempPa
     assert (refused.status_code, refused.get_json()["code"]) == (409, "voting_closed")
     assert browser.send(f"{browser.api}/ballots", ballot).status_code == 401  # an hour has passed
     assert stored(site) == (1, 1)
-    site.service.engine.dispose()
+    site.close()

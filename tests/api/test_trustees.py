@@ -23,7 +23,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     votes = zip(site.seeded.residents[:BALLOTS], voters.choices(BALLOTS), strict=True)
     afterwards.cast_directly(site.service, site.uuid, list(votes), site.service.clock)
     yield site
-    site.service.engine.dispose()
+    site.close()
 
 
 def address(site: Site, number: int) -> str:

@@ -31,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole application with an open vote."""
     made = build(tmp_path_factory.mktemp("headers"))
     yield made
-    made.service.engine.dispose()
+    made.close()
 
 
 def addresses(site: Site) -> list[str]:
@@ -138,7 +138,7 @@ def test_over_https_browsers_are_told_to_stay_there(
     made = build(tmp_path_factory.mktemp("https"), public_url="https://medbeslut.example.se")
     answer = made.browser().get("/")
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=63072000")
-    made.service.engine.dispose()
+    made.close()
 
 
 def test_reading_sets_no_cookie(site: Site) -> None:

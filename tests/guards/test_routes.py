@@ -36,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole application."""
     made = build(tmp_path_factory.mktemp("routes"))
     yield made
-    made.service.engine.dispose()
+    made.close()
 
 
 def test_every_view_states_who_may_use_it(site: Site) -> None:

@@ -15,7 +15,7 @@ def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Built once; tests take residents of their own."""
     site = build(tmp_path_factory.mktemp("site"))
     yield site
-    site.service.engine.dispose()
+    site.close()
 
 
 @pytest.fixture

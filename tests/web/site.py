@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from tests.conftest import new_url
 from voting_service import places
 from voting_service.adapters.clock import database_clock
 from voting_service.adapters.key_files import create_key_files
@@ -26,7 +27,7 @@ from voting_service.cli.demo.residents import Resident
 from voting_service.cli.demo.seed import Seeded
 from voting_service.core.ballots import build_ballot
 from voting_service.core.election import fingerprint, parse_election
-from voting_service.models.database import upgrade
+from voting_service.http.context import NAME
 from voting_service.settings import Settings
 
 RESIDENTS = 60
@@ -51,6 +52,11 @@ class Site:
     seeded: Seeded
     clock: MovableClock
     taken: int = 0
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.service.engine.dispose()
+        self.app.extensions[NAME].engine.dispose()
 
     @property
     def uuid(self) -> str:
@@ -134,9 +140,9 @@ class Browser:
         return {"Accept-Language": self.language, **named}
 
 
-def settings_in(folder: Path, **service: Any) -> Settings:
-    """Settings of an installation in `folder`."""
-    lines = ["[database]", f"url = {json.dumps(f'sqlite:///{folder}/medbeslut.sqlite')}"]
+def settings_in(folder: Path, backend: str, **service: Any) -> Settings:
+    """Settings of an installation in `folder`, on an empty database with the newest schema."""
+    lines = ["[database]", f"url = {json.dumps(new_url(backend, folder))}"]
     lines += ["[keys]", f"directory = {json.dumps(str(folder / 'keys'))}"]
     if service:
         lines += [
@@ -150,11 +156,10 @@ def settings_in(folder: Path, **service: Any) -> Settings:
     return Settings.load(places.config("default.toml"), places.config("test.toml"), own)
 
 
-def build(folder: Path, **service: Any) -> Site:
+def build(folder: Path, backend: str = "sqlite", **service: Any) -> Site:
     """An installation with an open vote."""
-    settings = settings_in(folder, **service)
+    settings = settings_in(folder, backend, **service)
     create_key_files(settings.keys.directory)
-    upgrade(settings.database.url)
     installation = open_installation(settings)
     dates = content.Dates.for_a_visit(datetime.now(UTC))
     seeded = seed.open_vote(installation, dates, RESIDENTS, lambda _text: None)

@@ -31,7 +31,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site = build(tmp_path_factory.mktemp("broken"))
     site.app.view_functions["resident.left"] = access(PUBLIC)(_raise)
     yield site
-    site.service.engine.dispose()
+    site.close()
 
 
 _next: list[Exception] = []

@@ -39,7 +39,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     site.clock.by = site.seeded.dates.meeting - site.clock_now()
     afterwards.decide(site.service, site.uuid, site.clock)
     yield site
-    site.service.engine.dispose()
+    site.close()
 
 
 def test_the_promise_comes_first(site: Site, browser: Browser) -> None:

@@ -21,7 +21,7 @@ def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The service behind https."""
     site = build(tmp_path_factory.mktemp("secure"), public_url="https://medbeslut.example.se")
     yield site
-    site.service.engine.dispose()
+    site.close()
 
 
 def cookies_set(answer: TestResponse) -> dict[str, Morsel[str]]:
