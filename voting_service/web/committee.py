@@ -14,6 +14,7 @@ from werkzeug import Response
 
 from voting_service.core.encoding import sha256_hex
 from voting_service.http.access import OFFICER, access, may, signed_in
+from voting_service.http.clockwork import catch_up
 from voting_service.http.context import extensions
 from voting_service.http.db import request_session
 from voting_service.http.i18n import gettext as _
@@ -68,6 +69,7 @@ class CancelForm(Strict):
 @access(OFFICER)
 def home() -> Page:
     """What waits for the officer, and everything of their bodies."""
+    catch_up()
     session, officer = request_session(), signed_in()
     held = select(Body).join(Membership).where(Membership.officer_id == officer.id).distinct()
     mine = [Mine(body, _roles(body.id)) for body in session.scalars(held.order_by(Body.id))]
@@ -79,6 +81,7 @@ def home() -> Page:
 @access(Permission.VIEW)
 def body(body_id: int) -> Page:
     """One body's co-decisions."""
+    catch_up()
     session = request_session()
     found = codecisions.office_listing(session, signed_in())
     rows = [_row(co_decision) for co_decision in found if co_decision.body_id == body_id]
@@ -102,6 +105,7 @@ def _row(co_decision: CoDecision) -> Row:
 @access(Permission.VIEW)
 def overview(uuid: str) -> Page:
     """State, next step, checklist, and everything the officer may open."""
+    catch_up()
     session, moment = request_session(), now()
     co_decision = codecisions.get(session, uuid)
     preparing = co_decision.state in {State.DRAFT, State.PROMISED}

@@ -158,8 +158,11 @@ def rearranged(values: Mapping[str, str], action: str, blank: Mapping[str, Any])
         raise BadRequest
     content = tree(values)
     if verb == "add":
+        fields_of_item = blank.get(path.rpartition(".")[2])
+        if fields_of_item is None:
+            raise BadRequest
         items = _list_at(content, path)
-        items.append(_new_item(blank[path.rsplit(".", 1)[-1]], items))
+        items.append(_new_item(fields_of_item, items))
     else:
         parent, _dot, number = path.rpartition(".")
         _move(_list_at(content, parent), verb, int(number) if number.isdigit() else -1)

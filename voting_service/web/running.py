@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from voting_service.http.access import access, signed_in
+from voting_service.http.clockwork import catch_up
 from voting_service.http.context import extensions
 from voting_service.http.db import request_session
 from voting_service.http.i18n import gettext as _
@@ -72,6 +73,7 @@ def _ready_page(uuid: str, form: Form) -> Page:
 @access(Permission.SCHEDULE)
 def schedule(uuid: str) -> Page:
     """The closing time, a proposal to change it, or one to confirm."""
+    catch_up()
     return _schedule_page(uuid, Form())
 
 
@@ -142,6 +144,7 @@ def _schedule_page(uuid: str, form: Form) -> Page:
 @access(Permission.PUBLISH_RESULT)
 def result(uuid: str) -> Page:
     """Which trustees have decrypted, and the place to publish."""
+    catch_up()
     return _result_page(uuid, Form())
 
 
