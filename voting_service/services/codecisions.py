@@ -246,7 +246,7 @@ def promise_of(co_decision: CoDecision, key_id: str) -> Promise:
     return Promise(
         schema=Promise.SCHEMA, version=1, key_id=key_id, co_decision=co_decision.uuid,
         body=BodyName(body.slug, body.name),
-        basis=Basis(draft.basis.meeting_date, draft.basis.paragraph, draft.basis.registry_number),
+        basis=_basis(draft),
         form=_form(draft), question=_text(draft.question), background=_text(draft.background),
         alternatives=tuple(_alternatives(draft)), review=_review(draft), rules=rules_of(draft),
         conditions=tuple(
@@ -269,11 +269,16 @@ def rules_of(draft: Draft) -> Rules:
         method=Method(given.method), minimum=1,
         maximum=1 if single else given.maximum or len(draft.alternatives), blank=True,
         minimum_age=given.minimum_age or 0, record_date=given.record_date,
-        areas=tuple(Area(area.code, area.name) for area in given.areas),
+        areas=tuple(Area(area.code, area.name.strip()) for area in given.areas),
         threshold=Threshold(kind, 0 if kind is ThresholdKind.NONE else given.threshold_value or 0),
         tie=TieRule(given.tie), minimum_ballots=given.minimum_ballots or 1,
         target_group=_optional(given.target_group), limitation_reason=_optional(given.limitation_reason),
     )  # fmt: skip
+
+
+def _basis(draft: Draft) -> Basis:
+    given = draft.basis
+    return Basis(given.meeting_date, given.paragraph.strip(), given.registry_number.strip())
 
 
 def _form(draft: Draft) -> FormQuestion:

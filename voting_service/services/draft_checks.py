@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from voting_service.core.canonical import Address, Identifier, Uuid
 from voting_service.core.promise import folded
 from voting_service.core.rules import ConditionKind, Method, ThresholdKind, TieRule
 from voting_service.services.drafts import Draft, DraftRules
@@ -18,6 +19,7 @@ from voting_service.services.drafts import Draft, DraftRules
 ALTERNATIVE_TEXTS = ("name", "summary", "changes", "cost", "affected", "when")
 MAXIMUM_ALTERNATIVES = 50
 MAXIMUM_NAME = 200
+MAXIMUM_TEXT = 5000
 LENGTH_RATIO = 2
 STEPS = ("information", "consultation", "dialogue", "influence")
 _BIDI_AND_INVISIBLE = frozenset(
@@ -41,6 +43,8 @@ class DraftCode(StrEnum):
     TOO_MANY_ALTERNATIVES = "too_many_alternatives"
     EQUAL_ALTERNATIVES = "equal_alternatives"
     DUPLICATE_AREA = "duplicate_area"
+    NOT_A_CODE = "not_a_code"
+    NOT_ONE_LINE = "not_one_line"
     NOT_CONFIRMED = "not_confirmed"
     IN_THE_PAST = "in_the_past"
     NOT_AFTER_OPENING = "not_after_opening"
@@ -114,12 +118,26 @@ def _at(draft: Draft, path: str) -> Any:
     return value
 
 
+def _lines(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Texts that stand on one line in a promise."""
+    yield "basis.paragraph", draft.basis.paragraph
+    yield "basis.registry_number", draft.basis.registry_number
+    yield "review.reviewer", draft.review.reviewer
+    for index, area in enumerate(draft.rules.areas):
+        yield f"rules.areas.{index}.name", area.name
+
+
 def _texts(draft: Draft) -> Iterator[Problem]:
     for path, text in _required_texts(draft):
         if not text.strip():
             yield Problem(path, DraftCode.MISSING)
-    for path, text in (*_required_texts(draft), *_optional_texts(draft)):
-        limit = MAXIMUM_NAME if ".name." in path or path.startswith("question") else 5000
+    lines = dict(_lines(draft))
+    for path, text in lines.items():
+        if "\n" in text.strip():
+            yield Problem(path, DraftCode.NOT_ONE_LINE)
+    for path, text in {**lines, **dict((*_required_texts(draft), *_optional_texts(draft)))}.items():
+        short = path in lines or ".name." in path or path.startswith("question")
+        limit = MAXIMUM_NAME if short else MAXIMUM_TEXT
         if len(text) > limit:
             yield Problem(path, DraftCode.TOO_LONG, {"limit": limit})
         if any(c in _BIDI_AND_INVISIBLE or (c < " " and c != "\n") or c == "\x7f" for c in text):
@@ -149,6 +167,7 @@ def _formal(draft: Draft) -> Iterator[Problem]:
         if condition.kind not in set(ConditionKind):
             yield Problem(f"conditions.{index}.kind", DraftCode.NOT_A_CHOICE)
     yield from _addresses(draft)
+    yield from _codes(draft)
 
 
 def _addresses(draft: Draft) -> Iterator[Problem]:
@@ -161,8 +180,31 @@ def _addresses(draft: Draft) -> Iterator[Problem]:
             for n, link in enumerate(alternative.links)
         ]
     for path, text in addresses:
-        if not text.startswith(("https://", "http://")) or not text.isascii() or " " in text:
+        if not _holds(Address, text):
             yield Problem(path, DraftCode.NOT_AN_ADDRESS)
+
+
+def _codes(draft: Draft) -> Iterator[Problem]:
+    """What stands for something else: spelled as statements spell it, and each once."""
+    given = [
+        *((f"rules.areas.{i}.code", area.code) for i, area in enumerate(draft.rules.areas)),
+        *((f"alternatives.{i}.id", one.id) for i, one in enumerate(draft.alternatives)),
+        *((f"conditions.{i}.id", one.id) for i, one in enumerate(draft.conditions)),
+    ]
+    seen: set[tuple[str, str]] = set()
+    for path, code in given:
+        kind = path.split(".")[0]
+        twice = kind != "rules" and (kind, code) in seen
+        if code and not _holds(Identifier, code) or twice or (not code and kind != "rules"):
+            yield Problem(path, DraftCode.NOT_A_CODE)
+        seen.add((kind, code))
+    if draft.replaces and not _holds(Uuid, draft.replaces):
+        yield Problem("replaces", DraftCode.NOT_A_CODE)
+
+
+def _holds(form: object, text: str) -> bool:
+    """Whether `text` has the spelling that statements demand (core/canonical.py)."""
+    return bool(get_args(form)[1].holds(text))
 
 
 def _alternatives(draft: Draft) -> Iterator[Problem]:
@@ -178,6 +220,9 @@ def _alternatives(draft: Draft) -> Iterator[Problem]:
         for language in ("sv", "en"):
             name = getattr(alternative.name, language) or ""
             if not name.strip():
+                continue
+            if not folded(name):
+                yield Problem(f"alternatives.{index}.name.{language}", DraftCode.MISSING)
                 continue
             first = seen.setdefault((language, folded(name)), index)
             if first != index:
@@ -238,7 +283,10 @@ def _review(draft: Draft) -> Iterator[Problem]:
 
 def _dates(draft: Draft, now: datetime) -> Iterator[Problem]:
     opens, closes = _moment(draft.opens_at), _moment(draft.closes_at)
-    zone = ZoneInfo(draft.timezone)
+    zone = _zone(draft.timezone)
+    if zone is None:
+        yield Problem("timezone", DraftCode.NOT_A_CHOICE)
+        return
     meeting, deadline = _day(draft.decision_meeting), _day(draft.decision_deadline)
     record = _day(draft.rules.record_date)
     if opens and opens <= now:
@@ -304,6 +352,13 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.isoformat() == text else None
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 def _moment(text: str) -> datetime | None:

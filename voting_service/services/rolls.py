@@ -43,11 +43,12 @@ def demands(draft: Draft, municipality: str | None) -> RollRequirements | None:
             tzinfo=ZoneInfo("UTC")
         )
         record_date = date.fromisoformat(draft.rules.record_date)
-    except ValueError:
+        zone = ZoneInfo(draft.timezone)
+    except (ValueError, KeyError):
         return None
     return RollRequirements(
         minimum_age=draft.rules.minimum_age or 0,
-        last_day=closes.astimezone(ZoneInfo(draft.timezone)).date(),
+        last_day=closes.astimezone(zone).date(),
         record_date=record_date,
         areas=frozenset(area.code for area in draft.rules.areas),
         municipality=municipality,
