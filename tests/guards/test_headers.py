@@ -150,4 +150,6 @@ def test_reading_sets_no_cookie(site: Site) -> None:
         f"/c/{site.uuid}/find",
         "/privacy",
     ):
-        assert "Set-Cookie" not in browser.get(address).headers, address
+        answer = browser.get(address)
+        assert "Set-Cookie" not in answer.headers, address
+        assert answer.headers["Cache-Control"] == "no-cache", address

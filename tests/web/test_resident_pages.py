@@ -158,6 +158,33 @@ def test_the_result_says_counts_outcome_and_decision(decided: Site) -> None:
     assert "The promise is kept" in ledger
 
 
+def test_every_outcome_is_told_in_words(decided: Site) -> None:
+    from dataclasses import replace
+
+    from voting_service.core.outcome import Status
+    from voting_service.http import public
+    from voting_service.models import State
+    from voting_service.web import sentences
+
+    with (
+        decided.service.transaction() as session,
+        decided.app.test_request_context("/", headers={"Accept-Language": "en"}),
+    ):
+        shown = public.load(session, decided.uuid, decided.clock_now())
+        assert shown.tally is not None
+        found = shown.tally.outcome
+        ids = tuple(alternative.id for alternative in shown.promise.alternatives)
+        tie = replace(found, status=Status.TIE, winner=None, tied=ids[:2])
+        few = replace(found, status=Status.THRESHOLD_NOT_MET, winner=None)
+        none = replace(found, status=Status.NO_CHOICE, winner=None)
+        assert "The body draws lots in public." in sentences.outcome(shown, tie)
+        assert "The threshold was not reached" in sentences.outcome(shown, few)
+        assert "none has won" in sentences.outcome(shown, none)
+        assert shown.state is State.DECIDED
+        assert sentences.booth_facts(shown)[0].startswith("Voting is closed")
+        assert dict(sentences.ledger([shown]))["Kept"] == 1
+
+
 def test_the_bundle_verifies_with_nothing_else(decided: Site, tmp_path: Path) -> None:
     answer = decided.browser().get(f"/c/{decided.uuid}/files/bundle.zip")
     assert int(answer.headers["Content-Length"]) == len(answer.data)

@@ -195,5 +195,18 @@ def test_an_unknown_language_is_refused(browser: Browser) -> None:
     assert browser.post("/language", {"language": "xx", "next": "/"}).status_code == 400
 
 
+def test_signing_out_ends_the_session(browser: Browser) -> None:
+    sign_in(browser)
+    browser.get("/office/")
+    assert browser.post("/office/sign-out").status_code == 303
+    assert browser.get("/office/").status_code == 303
+
+
+def test_a_session_that_names_no_officer_is_nobodys(site: Site, browser: Browser) -> None:
+    with browser.client.session_transaction(base_url=browser.base) as kept:
+        kept["_user_id"], kept["started"], kept["_fresh"] = "١:x", 10**12, True
+    assert browser.get("/office/").status_code == 303
+
+
 def test_a_foreign_host_name_is_refused(browser: Browser) -> None:
     assert browser.client.get("/", base_url="http://elsewhere.example").status_code == 400

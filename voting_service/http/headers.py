@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from flask import Flask, g, request, session
+from flask import Flask, g, request
 
 if TYPE_CHECKING:
     from flask import Response
@@ -41,6 +41,8 @@ PERMISSIONS_POLICY: Final = ", ".join(
     )
 )
 NO_STORE: Final = "no-store"
+# What stands in `g` once an answer says who is there or holds a form's token (Flask-WTF, Flask-Login).
+_OF_A_PERSON: Final = ("personal", "csrf_token", "_login_user")
 
 
 def security_headers(service: Service) -> Mapping[str, str]:
@@ -79,7 +81,7 @@ def init_app(app: Flask, service: Service) -> None:
             response.headers[name] = value
         response.vary.update(("Accept-Language", "Cookie"))
         unsafe = request.method not in {"GET", "HEAD"}
-        own = bool(g.get("personal")) or session.accessed  # it holds a token or says who is there
+        own = any(name in g for name in _OF_A_PERSON)
         if unsafe or own or response.status_code >= 400:
             response.headers["Cache-Control"] = NO_STORE
         elif "Cache-Control" not in response.headers:

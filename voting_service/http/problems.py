@@ -92,8 +92,6 @@ def init_app(app: Flask) -> None:
 
 def answer(error: Exception) -> Response:
     """The reply to an error."""
-    if isinstance(error, HTTPException) and error.response is not None:
-        return error.response  # type: ignore[return-value]
     problem = problem_of(error)
     if problem.code == "http-500":
         _report(error)

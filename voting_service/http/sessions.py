@@ -76,7 +76,7 @@ def init_app(app: Flask, service: Service, secret: bytes) -> None:
     )
     manager = LoginManager()
     manager.session_protection = None  # it would store a hash of address and user agent
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # reading pages asks for nobody
     manager.user_loader(_load)
     app.jinja_env.globals.update(officer=current_officer, resident=current_resident)
 
