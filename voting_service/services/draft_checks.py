@@ -195,7 +195,7 @@ def _codes(draft: Draft) -> Iterator[Problem]:
     for path, code in given:
         kind = path.split(".")[0]
         twice = kind != "rules" and (kind, code) in seen
-        if code and not _holds(Identifier, code) or twice or (not code and kind != "rules"):
+        if (code and not _holds(Identifier, code)) or twice or (not code and kind != "rules"):
             yield Problem(path, DraftCode.NOT_A_CODE)
         seen.add((kind, code))
     if draft.replaces and not _holds(Uuid, draft.replaces):
