@@ -21,11 +21,19 @@ from voting_service.models import (
     ArchiveRecord,
     CoDecision,
     Roll,
+    ScheduleChange,
     State,
     Statement,
     StatementKind,
 )
-from voting_service.services import archives, codecisions, decisions, rolls, statements
+from voting_service.services import (
+    archives,
+    codecisions,
+    decisions,
+    lifecycle,
+    rolls,
+    statements,
+)
 from voting_service.services.errors import Refusal, RefusalCode
 
 if TYPE_CHECKING:
@@ -72,6 +80,7 @@ class PublicCoDecision:
     ballots: int | None
     entries: int | None
     verdict: Verdict | None
+    changes: list[ScheduleChange]
 
     @property
     def uuid(self) -> str:
@@ -141,6 +150,7 @@ def load(session: Session, uuid: str, now: datetime) -> PublicCoDecision:
         ballots=_published_ballots(session, row, archive),
         entries=_entries(rolls.find(session, uuid)),
         verdict=decisions.verdict_now(session, row, now.date()),
+        changes=lifecycle.confirmed_changes(session, uuid),
     )
 
 

@@ -222,6 +222,13 @@ def pending_changes(session: Session, uuid: str) -> list[ScheduleChange]:
     return list(session.scalars(chosen.where(ScheduleChange.confirmed_at.is_(None))))
 
 
+def confirmed_changes(session: Session, uuid: str) -> list[ScheduleChange]:
+    """Those that hold, oldest first, each with its public reason."""
+    chosen = select(ScheduleChange).where(ScheduleChange.co_decision == uuid)
+    confirmed = chosen.where(ScheduleChange.confirmed_at.is_not(None))
+    return list(session.scalars(confirmed.order_by(ScheduleChange.confirmed_at)))
+
+
 def confirm_closing(session: Session, officer: Officer, uuid: str, now: datetime) -> CoDecision:
     """Make the proposed closing time hold, publicly and with its reason."""
     co_decision = codecisions.allowed(session, officer, uuid, Permission.SCHEDULE)
