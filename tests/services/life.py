@@ -21,7 +21,7 @@ from voting_service.core.decision import MeetingDecision
 from voting_service.core.decryption import partial_decryption
 from voting_service.core.outcome import ConditionFinding
 from voting_service.core.signed_tally import SignedTally
-from voting_service.models import Body, CoDecision, Officer, StatementKind
+from voting_service.models import Body, CoDecision, Officer, State, StatementKind
 from voting_service.services import (
     archives,
     codecisions,
@@ -74,6 +74,10 @@ class Life:
     def co_decision(self) -> CoDecision:
         """As it is now."""
         return codecisions.get(self.session, self.uuid)
+
+    def state(self) -> State:
+        """Where it is in its life now."""
+        return self.co_decision.state
 
     @property
     def held(self) -> seed.Secrets:

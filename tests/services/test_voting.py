@@ -112,7 +112,7 @@ def test_the_first_voter_opens_a_vote_that_no_tick_has_opened(
     life = lives.ready(session, service)
     life.at = life.dates.opens
     life.vote(0)
-    assert life.co_decision.state is State.OPEN
+    assert life.state() is State.OPEN
 
 
 def test_a_blank_vote_counts(life: Life) -> None:

@@ -45,5 +45,7 @@ def restore(uuid: str, file: Path, passphrase: str) -> None:
     try:
         installed().server_keys.restore(uuid, file.read_bytes(), passphrase)
     except FileExistsError as problem:
-        raise click.ClickException(f"the share of {uuid} is in place: nothing was replaced") from problem
+        raise click.ClickException(
+            f"the share of {uuid} is in place: nothing was replaced"
+        ) from problem
     click.echo(f"The share of {uuid} is back.")

@@ -104,7 +104,9 @@ def verdict_of(
     if decision.date < promise.closes_at[:10]:
         fail(Code.STATEMENT_DECISION, "decided before the vote had closed", where="decision.date",
              expected=f"{promise.closes_at[:10]} or later", found=decision.date)  # fmt: skip
-    adoption = Adoption(decision.adopted, decision.date, decision.changes is not None, annulment is not None)
+    adoption = Adoption(
+        decision.adopted, decision.date, decision.changes is not None, annulment is not None
+    )
     met = all(finding.met for finding in conditions)
     verdict = compute_verdict(winner, adoption, promise.decision.deadline, conditions_met=met)
     if verdict is Verdict.DEVIATED and decision.reasons is None:

@@ -32,7 +32,9 @@ class Example:
     outcome: Outcome
 
 
-def worked_examples(rules: Rules, alternatives: int, roll_entries: int = 2000) -> tuple[Example, ...]:
+def worked_examples(
+    rules: Rules, alternatives: int, roll_entries: int = 2000
+) -> tuple[Example, ...]:
     """Examples for `alternatives` ≥ 2 on a roll of `roll_entries` ≥ 10, those that apply."""
     required = rules.threshold.required(roll_entries)
     usual = min(roll_entries, max(required, roll_entries // 5))
@@ -50,7 +52,9 @@ def worked_examples(rules: Rules, alternatives: int, roll_entries: int = 2000) -
     return tuple(_example(rules, alternatives, roll_entries, case) for case in cases)
 
 
-def _example(rules: Rules, alternatives: int, roll_entries: int, case: tuple[Shows, int, int]) -> Example:
+def _example(
+    rules: Rules, alternatives: int, roll_entries: int, case: tuple[Shows, int, int]
+) -> Example:
     shows, ballots, blanks = case
     counts = _counts(rules, alternatives, ballots - blanks, tie=shows is Shows.TIE)
     named = {str(index): count for index, count in enumerate(counts, start=1)}

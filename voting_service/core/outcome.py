@@ -71,7 +71,9 @@ class ConditionFinding:
     reason: Text | None = None
 
 
-def compute_outcome(rules: Rules, counts: Mapping[str, int], blanks: int, ballots: int, roll_entries: int) -> Outcome:
+def compute_outcome(
+    rules: Rules, counts: Mapping[str, int], blanks: int, ballots: int, roll_entries: int
+) -> Outcome:
     """The outcome under `rules`; `counts` by alternative, in the promise's order.
 
     Raises OUTCOME_COUNTS for counts that no ballots could have given.
@@ -91,7 +93,9 @@ def compute_outcome(rules: Rules, counts: Mapping[str, int], blanks: int, ballot
     return Outcome(Status.DECIDED, threshold, winner=leaders[0])
 
 
-def check_counts(rules: Rules, counts: Sequence[int], blanks: int, ballots: int, roll_entries: int) -> None:
+def check_counts(
+    rules: Rules, counts: Sequence[int], blanks: int, ballots: int, roll_entries: int
+) -> None:
     """Refuse counts that contradict each other, the rules or the roll."""
     choosing = ballots - blanks
     demands = (
@@ -162,7 +166,9 @@ class Adoption:
     annulled: bool = False
 
 
-def compute_verdict(winner: str | None, adoption: Adoption, deadline: str, *, conditions_met: bool) -> Verdict:
+def compute_verdict(
+    winner: str | None, adoption: Adoption, deadline: str, *, conditions_met: bool
+) -> Verdict:
     """Compare a decision with `winner`, the alternative that the promise binds to.
 
     A decision annulled by a court stays that, whatever it said. The winner adopted is a promise

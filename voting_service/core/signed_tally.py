@@ -127,12 +127,18 @@ def check_tally(tally: SignedTally) -> None:
     _require("roll.credentials", roll.entries + roll.spares, roll.credentials)
     _require("roll.used", totals.ballots, roll.used)
     size = len(totals.counts)
-    parts: Sequence[Counts | PaperCounts | Attestation] = (tally.channels.web, paper, *paper.attestations)
+    parts: Sequence[Counts | PaperCounts | Attestation] = (
+        tally.channels.web,
+        paper,
+        *paper.attestations,
+    )
     for part in parts:
         _require("channels, number of counts", size, len(part.counts))
     _require("totals", add_counts((tally.channels.web, paper), size), totals)
     attested = add_counts(paper.attestations, size)
-    _require("channels.paper.attestations", Counts(paper.ballots, paper.blank, paper.counts), attested)
+    _require(
+        "channels.paper.attestations", Counts(paper.ballots, paper.blank, paper.counts), attested
+    )
 
 
 def _require(where: str, expected: object, found: object) -> None:
