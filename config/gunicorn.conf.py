@@ -10,6 +10,7 @@ bind = "127.0.0.1:8000"
 workers = multiprocessing.cpu_count() + 1
 threads = 4
 worker_class = "gthread"
+control_socket_disable = True  # nothing here is controlled from outside
 accesslog = None
 errorlog = "-"
 loglevel = "info"

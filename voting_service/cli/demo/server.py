@@ -78,13 +78,16 @@ def running(config: Path, port: int, workers: int, log: Path) -> Iterator[str]:
             gunicorn_command(f"{HOST}:{port}", workers),
             env=environment(config), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
         )  # fmt: skip
-    before = signal.signal(signal.SIGTERM, _leave)
+    # A shell that starts a command in the background has it ignore Ctrl-C's signal: heed it again.
+    heeded = {signal.SIGTERM: _leave, signal.SIGINT: signal.default_int_handler}
+    before = {number: signal.signal(number, handler) for number, handler in heeded.items()}
     try:
         _wait(process, url, log)
         yield url
     finally:
         _stop(process)
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _leave(number: int, _frame: FrameType | None) -> NoReturn:
