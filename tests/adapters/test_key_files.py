@@ -21,6 +21,7 @@ from voting_service.adapters.key_files import (
     write_secret,
 )
 from voting_service.core.errors import Code, VerificationError
+from voting_service.core.roll_leaves import is_salt
 
 UUID = "Ab1Ab1Ab1Ab1Ab"
 OTHER = "Cd2Cd2Cd2Cd2Cd"
@@ -164,3 +165,16 @@ def test_backups_that_do_not_fit(folder: Path) -> None:
     assert not keys.matches(OTHER, backup, PASSPHRASE)
     with pytest.raises(KeyFileError, match=UUID):
         keys.restore(OTHER, backup, PASSPHRASE)
+
+
+def test_salts_are_other_hashes_than_pseudonyms(folder: Path) -> None:
+    key = FilePersonKey(folder / "person.key")
+    salt = key.salt(UUID, "191212121212")
+    assert salt == key.salt(UUID, "191212121212")
+    assert is_salt(salt)
+    others = {
+        key.pseudonym(UUID, "191212121212"),
+        key.salt(OTHER, "191212121212"),
+        key.salt(UUID, "195006262546"),
+    }
+    assert len(others - {salt}) == 3

@@ -30,10 +30,11 @@ def test_one_head_and_one_base() -> None:
     assert len(scripts().get_bases()) == 1
 
 
-def test_files_are_numbered_in_their_order() -> None:
-    revisions = [script.path for script in scripts().walk_revisions()]
-    assert [Path(path) for path in reversed(revisions)] == VERSIONS
-    assert [path.name[:5] for path in VERSIONS] == [f"{n:04}_" for n in range(1, len(VERSIONS) + 1)]
+def test_files_are_named_like_their_revisions() -> None:
+    """The line of revisions is the order; a number is a name, and each stands once."""
+    revisions = {script.revision: Path(script.path) for script in scripts().walk_revisions()}
+    assert sorted(revisions.values()) == VERSIONS
+    assert all(path.name.startswith(f"{number}_") for number, path in revisions.items())
 
 
 @pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.stem)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.services import life as lives
@@ -16,6 +17,7 @@ from voting_service.cli.context import Installation
 from voting_service.cli.demo.residents import roll_csv
 from voting_service.core.credentials import public_credential
 from voting_service.core.group import point_text
+from voting_service.core.roll_leaves import identity, leaf
 from voting_service.models import (
     Base,
     LetterToken,
@@ -24,7 +26,7 @@ from voting_service.models import (
     RollEntry,
     RollPerson,
 )
-from voting_service.services import identification, log, rolls
+from voting_service.services import identification, log, roll_leaves, rolls
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.roll_csv import RollReport
 
@@ -76,7 +78,8 @@ def test_what_is_stored_of_a_person(life: Life) -> None:
     assert len(persons) >= len(numbers)
     everything = "".join(f"{row.person}{row.entry}" for row in persons)
     assert not any(number in everything for number in numbers)
-    assert set(RollEntry.__table__.columns.keys()) == {"id", "co_decision", "basis", "area"}
+    stored = {"id", "co_decision", "basis", "area", "identity", "leaf", "addition"}
+    assert set(RollEntry.__table__.columns.keys()) == stored
 
 
 def test_one_bad_line_and_nothing_is_loaded(life: Life) -> None:
@@ -135,16 +138,59 @@ def test_the_log_has_size_areas_and_commitment(life: Life) -> None:
     seal(life, spares=5)
     roll = rolls.find(life.session, life.uuid)
     assert roll is not None
-    assert roll.salt is not None
     body = json.loads(log.entries(life.session, life.uuid)[-1].body)
     assert (body["kind"], body["entries"], body["spares"]) == ("roll", len(life.people), 5)
     assert body["commitment"] == roll.commitment
-    assert rolls.commitment(life.session, life.uuid, roll.salt) == roll.commitment
+    assert roll_leaves.commitment(life.session, life.uuid) == roll.commitment
     assert sum(body["by_area"].values()) == roll.entries
     assert body["by_area"] == dict(rolls.areas(roll))
-    life.session.delete(life.session.scalars(select(RollPerson)).first())
+    addition = add(life, "191212121212")
+    assert roll_leaves.commitment(life.session, life.uuid) == roll.commitment
+    addition.addition = None
     life.session.flush()
-    assert rolls.commitment(life.session, life.uuid, roll.salt) != roll.commitment
+    assert roll_leaves.commitment(life.session, life.uuid) != roll.commitment
+
+
+# Leaves
+
+
+def add(life: Life, number: str, area: str | None = None) -> RollEntry:
+    """An entry beyond the sealed ones."""
+    fields = roll_leaves.fields(life.service.person_key, life.uuid, number, area)
+    entry = RollEntry(
+        id=secrets.token_hex(16), co_decision=life.uuid, basis="FB", area=area, **fields,
+        addition=roll_leaves.next_addition(life.session, life.uuid),
+    )  # fmt: skip
+    life.session.add(entry)
+    life.session.flush()
+    return entry
+
+
+def test_a_leaf_can_be_made_again_from_number_salt_and_area(life: Life) -> None:
+    key = life.service.person_key
+    entries = {entry.leaf: entry for entry in life.session.scalars(select(RollEntry))}
+    assert len(entries) == len(life.people)
+    for letter in life.held.letters:
+        person = key.pseudonym(life.uuid, letter.number)
+        row = life.session.get_one(RollPerson, (life.uuid, person))
+        entry = life.session.get_one(RollEntry, row.entry)
+        named = identity(life.uuid, letter.number, key.salt(life.uuid, letter.number))
+        assert entry.identity == named == roll_leaves.identity_of(key, life.uuid, letter.number)
+        assert entry.leaf == leaf(life.uuid, named, entry.area)
+        assert entries[entry.leaf] is entry
+
+
+def test_sealed_entries_by_leaf_then_additions_in_their_order(life: Life) -> None:
+    seal(life)
+    sealed = sorted(life.session.scalars(select(RollEntry.leaf)))
+    added = [add(life, number).leaf for number in ("191212121212", "195006262546", "198507099805")]
+    assert [entry.leaf for entry in roll_leaves.in_order(life.session, life.uuid)] == sealed + added
+
+
+def test_an_entry_stands_once(life: Life) -> None:
+    add(life, "191212121212")
+    with pytest.raises(IntegrityError), life.session.begin_nested():
+        add(life, "191212121212")
 
 
 def test_sealed_once_and_for_all(life: Life) -> None:

@@ -107,7 +107,14 @@ class FilePersonKey:
 
     def pseudonym(self, co_decision: str, number: str) -> str:
         """Keyed, since the space of personal numbers is small enough to try them all."""
-        return hmac.new(self._key, f"{co_decision}|{number}".encode(), hashlib.sha256).hexdigest()
+        return self._hmac(f"{co_decision}|{number}")
+
+    def salt(self, co_decision: str, number: str) -> str:
+        """Made again whenever it is asked for: a stored one would be a list of persons."""
+        return self._hmac(f"identity-salt|{co_decision}|{number}")
+
+    def _hmac(self, text: str) -> str:
+        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
 
 
 class FilePoolCipher:

@@ -30,10 +30,10 @@ class Channel(StrEnum):
 
 
 class Roll(Base):
-    """The roll of one co-decision; sealed once, after which no entry is added or removed.
+    """The roll of one co-decision; sealed once, after which no entry is removed.
 
-    `by_area` is JSON, area code to number of entries. `commitment` is the SHA-256 that the log
-    publishes; `salt` opens it, see services/rolls.py.
+    `by_area` is JSON, area code to number of entries. `commitment` is the root over the entries'
+    leaves that the log publishes.
     """
 
     __tablename__ = "rolls"
@@ -46,18 +46,28 @@ class Roll(Base):
     loaded_at: Mapped[datetime]
     sealed_at: Mapped[datetime | None]
     commitment: Mapped[str | None] = mapped_column(DIGEST)
-    salt: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class RollEntry(Base):
-    """One resident who may vote; `id` is random and means nothing elsewhere."""
+    """One resident who may vote; `id` is random and means nothing elsewhere.
+
+    `identity` and `leaf` stand for the person and the entry in what is published (format-log.md 7).
+    `addition` counts the entries that came after the seal, from 1.
+    """
 
     __tablename__ = "roll_entries"
+    __table_args__ = (
+        UniqueConstraint("co_decision", "leaf"),
+        UniqueConstraint("co_decision", "addition"),
+    )
 
     id: Mapped[str] = mapped_column(ENTRY, primary_key=True)
     co_decision: Mapped[str] = mapped_column(ForeignKey("co_decisions.uuid"), index=True)
     basis: Mapped[str] = mapped_column(String(2))
     area: Mapped[str | None] = mapped_column(String(64))
+    identity: Mapped[str] = mapped_column(DIGEST)
+    leaf: Mapped[str] = mapped_column(DIGEST)
+    addition: Mapped[int | None]
 
 
 class RollPerson(Base):

@@ -34,6 +34,9 @@ class PersonKey(Protocol):
     def pseudonym(self, co_decision: str, number: str) -> str:
         """HMAC-SHA-256 under a key outside the database, hex; another one in each co-decision."""
 
+    def salt(self, co_decision: str, number: str) -> str:
+        """64 hex digits that hide the number in the roll's commitment; told to its owner alone."""
+
 
 class PoolCipher(Protocol):
     """Keeps private credentials until they are handed out."""

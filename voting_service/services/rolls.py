@@ -25,7 +25,7 @@ from voting_service.models import (
     RollPerson,
     State,
 )
-from voting_service.services import log
+from voting_service.services import log, roll_leaves
 from voting_service.services.drafts import Draft, parse_draft
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission, require
@@ -33,7 +33,6 @@ from voting_service.services.ports import PersonKey, PoolCipher
 from voting_service.services.roll_csv import RollReport, RollRequirements, read_roll
 
 MAXIMUM_SPARES = 1_000_000
-SALT_BYTES = 32
 
 
 def demands(draft: Draft, municipality: str | None) -> RollRequirements | None:
@@ -110,6 +109,7 @@ def import_roll(
                 "co_decision": co_decision.uuid,
                 "basis": row.basis.value,
                 "area": row.area,
+                **roll_leaves.fields(person_key, co_decision.uuid, row.numbers[0], row.area),
             }
         )
         for number in row.numbers:
@@ -147,25 +147,14 @@ def seal_roll(
         raise Refusal(RefusalCode.ROLL_SEALED)
     if not 0 <= spares <= MAXIMUM_SPARES:
         raise Refusal(RefusalCode.SPARES_INVALID, highest=MAXIMUM_SPARES)
-    roll.spares, roll.sealed_at, roll.salt = spares, now, random(SALT_BYTES)
-    roll.commitment = commitment(session, co_decision.uuid, roll.salt)
+    roll.spares, roll.sealed_at = spares, now
+    roll.commitment = roll_leaves.commitment(session, co_decision.uuid)
     _make_credentials(session, co_decision.uuid, roll.entries + spares, pool, random)
     log.append(
         session, log.EntryKind.ROLL, co_decision.uuid, entries=roll.entries, spares=spares,
         by_area=dict(areas(roll)), commitment=roll.commitment, at=log.moment(now),
     )  # fmt: skip
     return roll
-
-
-def commitment(session: Session, uuid: str, salt: bytes) -> str:
-    """SHA-256 of the salt and all pseudonyms in order, hex: the roll cannot change unnoticed."""
-    chosen = (
-        select(RollPerson.person).where(RollPerson.co_decision == uuid).order_by(RollPerson.person)
-    )
-    digest = hashlib.sha256(salt)
-    for person in session.scalars(chosen):
-        digest.update(bytes.fromhex(person))
-    return digest.hexdigest()
 
 
 def _make_credentials(
