@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from tests import needs
 from tests.js.life import Life, open_life
+from tests.js.node import NodeCore, running
 from tests.js.site import Site, served
 
 
@@ -77,3 +78,10 @@ def core(browser: Browser, shared_life: Life) -> Iterator[Core]:
         page.goto(running.url + "/")
         yield Core(page)
         context.close()
+
+
+@pytest.fixture(scope="session")
+def node() -> Iterator[NodeCore]:
+    """The core in one Node process for the whole run; tests keep nothing there."""
+    with running() as made:
+        yield made

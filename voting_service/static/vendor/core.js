@@ -816,6 +816,27 @@ function toBase64(bytes) {
   }
   return text2.slice(0, Math.ceil(bytes.length * 4 / 3));
 }
+function toPaddedBase64(bytes) {
+  const text2 = toBase64(bytes);
+  return text2 + "=".repeat((4 - text2.length % 4) % 4);
+}
+function fromPaddedBase64(text2) {
+  if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text2)) return null;
+  const plain = text2.replace(/=+$/, "");
+  const bytes = new Uint8Array(Math.floor(plain.length * 3 / 4));
+  let at = 0;
+  let bits = 0;
+  let held = 0;
+  for (const letter of plain) {
+    held = (held << 6 | B64.indexOf(letter)) & 65535;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = held >> bits & 255;
+    }
+  }
+  return toPaddedBase64(bytes) === text2 ? bytes : null;
+}
 var hash = (bytes) => sha256(bytes);
 var hashHex = (bytes) => toHex(sha256(bytes));
 var hashBase64 = (bytes) => toBase64(sha256(bytes));
@@ -847,8 +868,8 @@ var VerificationError = class extends Error {
     return `${this.code}${this.where ? ` at ${this.where}` : ""}: ${this.message}`;
   }
 };
-function demand(holds, code, message, details) {
-  if (!holds) throw new VerificationError(code, message, details);
+function demand(holds2, code, message, details) {
+  if (!holds2) throw new VerificationError(code, message, details);
 }
 
 // voting_service/static/js/core/encoding.js
@@ -1672,14 +1693,14 @@ function oddMultiples(p, size) {
 }
 function wnafDigits(n, W) {
   const size = 2 ** W;
-  const half = size / 2;
+  const half2 = size / 2;
   const mask = BigInt(size - 1);
   const d = [];
   while (n > _0n3) {
     let w = 0;
     if (n & _1n3) {
       w = Number(n & mask);
-      if (w >= half)
+      if (w >= half2)
         w -= size;
       n -= BigInt(w);
     }
@@ -1690,14 +1711,14 @@ function wnafDigits(n, W) {
 }
 function signedWindowDigits(n, W, windows) {
   const size = 2 ** W;
-  const half = size / 2;
+  const half2 = size / 2;
   const mask = BigInt(size - 1);
   const shiftBy = BigInt(W);
   const d = [];
   for (let w = 0; w < windows; w++) {
     let v = Number(n & mask);
     n >>= shiftBy;
-    if (v > half) {
+    if (v > half2) {
       v -= size;
       n += _1n3;
     }
@@ -1754,12 +1775,12 @@ var ScalarMultiplier = class {
    */
   buildWnafTable(point, W, bits) {
     const windows = Math.ceil(bits / W) + 1;
-    const half = 2 ** (W - 1);
+    const half2 = 2 ** (W - 1);
     const comp = [];
     let base = point;
     for (let w = 0; w < windows; w++) {
       let acc = base;
-      for (let i = 0; i < half; i++) {
+      for (let i = 0; i < half2; i++) {
         comp.push(acc);
         acc = acc.add(base);
       }
@@ -1778,16 +1799,16 @@ var ScalarMultiplier = class {
    */
   wnafCachedCT(precomputes, n) {
     const { W, windows, comp } = precomputes;
-    const half = 2 ** (W - 1);
+    const half2 = 2 ** (W - 1);
     const digits = signedWindowDigits(n, W, windows);
     let p = this.ZERO;
     let f = this.BASE;
     for (let w = 0; w < windows; w++) {
       const digit = digits[w];
-      const start = w * half;
+      const start = w * half2;
       const idx = Math.abs(digit) - 1;
       let sel = comp[start];
-      for (let i = 1; i < half; i++)
+      for (let i = 1; i < half2; i++)
         sel = i === idx ? comp[start + i] : sel;
       const neg = sel.negate();
       if (digit === 0)
@@ -2009,7 +2030,7 @@ function edwards(params, extraOpts = {}) {
   validateObject(opts, {}, { uvRatio: "function", randomBytes: "function" });
   const randomBytes3 = opts.randomBytes === void 0 ? randomBytes2 : opts.randomBytes;
   const MASK = _2n2 << BigInt(Fp2.BYTES * 8) - _1n4;
-  function isOdd(n) {
+  function isOdd2(n) {
     if (!Fp2.isOdd)
       throw new Error("Field does not have .isOdd()");
     return Fp2.isOdd(n);
@@ -2083,7 +2104,7 @@ function edwards(params, extraOpts = {}) {
       let { isValid, value: x } = uvRatio2(u, v);
       if (!isValid)
         throw new Error("bad point: invalid y coordinate");
-      const isXOdd = isOdd(x);
+      const isXOdd = isOdd2(x);
       const isLastByteOdd = (lastByte & 128) !== 0;
       if (!zip215 && Fp2.is0(x) && isLastByteOdd)
         throw new Error("bad point: x=0 and x_0=1");
@@ -2257,7 +2278,7 @@ function edwards(params, extraOpts = {}) {
     toBytes() {
       const { x, y } = this.toAffine();
       const bytes = Fp2.toBytes(y);
-      bytes[bytes.length - 1] |= isOdd(x) ? 128 : 0;
+      bytes[bytes.length - 1] |= isOdd2(x) ? 128 : 0;
       return bytes;
     }
     toHex() {
@@ -2639,8 +2660,8 @@ var CREDENTIAL = new RegExp(`^${BASE58}{5}-${BASE58}{6}-${BASE58}{5}-${BASE58}{6
 var MAX_LIST_BYTES = 1 << 26;
 function secretExponent(uuid, credential) {
   demand(CREDENTIAL.test(credential), "credential.syntax", "not a credential");
-  const half = (i) => hash(utf8(`derive_credential|${uuid}|${i}|${credential}`));
-  return mod2(toNumber(concat(half(0), half(1))));
+  const half2 = (i) => hash(utf8(`derive_credential|${uuid}|${i}|${credential}`));
+  return mod2(toNumber(concat(half2(0), half2(1))));
 }
 var publicCredential = (uuid, credential) => GENERATOR.secretPower(secretExponent(uuid, credential));
 function parseCredentialList(bytes) {
@@ -3779,24 +3800,293 @@ function checkGroup(code) {
   const digest = BigInt(`0x${hashHex(utf8(`medbeslut-letter-check|${code}`))}`);
   return ALPHABET[Number(digest / 58n % 58n)] + ALPHABET[Number(digest % 58n)];
 }
+
+// voting_service/static/js/core/merkle.js
+var LEAF = Uint8Array.of(0);
+var NODE = Uint8Array.of(1);
+var HASH_BYTES = 32;
+var EMPTY_ROOT = hash(new Uint8Array(0));
+var leafHash = (data) => hash(concat(LEAF, data));
+var nodeHash = (left, right) => hash(concat(NODE, left, right));
+var half = (n) => Math.floor(n / 2);
+var isOdd = (n) => n % 2 === 1;
+function splitPoint(size) {
+  let point = 1;
+  while (point * 2 < size) point *= 2;
+  return point;
+}
+function rootOf(leafHashes) {
+  if (leafHashes.length === 0) return EMPTY_ROOT;
+  let level = leafHashes;
+  while (level.length > 1) {
+    const next = [];
+    for (let i = 0; i + 1 < level.length; i += 2) next.push(nodeHash(level[i], level[i + 1]));
+    if (isOdd(level.length)) next.push(level.at(-1));
+    level = next;
+  }
+  return level[0];
+}
+var isHash = (value) => value instanceof Uint8Array && value.length === HASH_BYTES;
+var areHashes = (...values) => values.every(isHash);
+var isSize = (n) => Number.isSafeInteger(n) && n >= 0;
+function verifyInclusion(leaf, index, size, proof, root) {
+  const found = inclusionRoot(leaf, index, size, proof);
+  demand(found !== null && isHash(root) && sameBytes(found, root), "log.inclusion", "the proof does not lead to the log's root", {
+    where: `index ${index} of ${size}`
+  });
+}
+function inclusionRoot(leaf, index, size, proof) {
+  if (!isSize(index) || !isSize(size) || index >= size || !areHashes(leaf, ...proof)) return null;
+  let [at, last, found] = [index, size - 1, leaf];
+  for (const other of proof) {
+    if (last === 0) return null;
+    if (isOdd(at) || at === last) {
+      found = nodeHash(other, found);
+      while (!isOdd(at) && at > 0) [at, last] = [half(at), half(last)];
+    } else {
+      found = nodeHash(found, other);
+    }
+    [at, last] = [half(at), half(last)];
+  }
+  return last === 0 ? found : null;
+}
+function verifyConsistency(oldSize, newSize, proof, oldRoot, newRoot) {
+  demand(
+    isConsistent(oldSize, newSize, proof, oldRoot, newRoot),
+    "log.consistency",
+    "the larger tree does not begin with the smaller",
+    { where: `${oldSize} to ${newSize}` }
+  );
+}
+function verifyContinued(older, newer, proof) {
+  if (older.size === 0) {
+    const empty = proof.length === 0 && [older, newer].every((head) => head.size > 0 || sameBytes(head.root, EMPTY_ROOT));
+    demand(empty, "log.consistency", "a proof, or a root other than the empty one, for no leaves", { where: "size 0" });
+    return;
+  }
+  verifyConsistency(older.size, newer.size, proof, older.root, newer.root);
+}
+function isConsistent(oldSize, newSize, proof, oldRoot, newRoot) {
+  if (!isSize(oldSize) || !isSize(newSize) || oldSize > newSize || !areHashes(...proof)) return false;
+  if (oldSize === 0) return false;
+  if (oldSize === newSize) return proof.length === 0 && sameBytes(oldRoot, newRoot);
+  if (proof.length === 0) return false;
+  let [at, last] = [oldSize - 1, newSize - 1];
+  while (isOdd(at)) [at, last] = [half(at), half(last)];
+  const steps = at === 0 ? proof : proof.slice(1);
+  let before = at === 0 ? oldRoot : proof[0];
+  let after = before;
+  for (const other of steps) {
+    if (last === 0) return false;
+    if (isOdd(at) || at === last) {
+      before = nodeHash(other, before);
+      after = nodeHash(other, after);
+      while (!isOdd(at) && at > 0) [at, last] = [half(at), half(last)];
+    } else {
+      after = nodeHash(after, other);
+    }
+    [at, last] = [half(at), half(last)];
+  }
+  return last === 0 && sameBytes(before, oldRoot) && sameBytes(after, newRoot);
+}
+function rootFromMany(leaves, size, hashes) {
+  const ascending = leaves.every(([index], i) => isSize(index) && index < size && (i === 0 || leaves[i - 1][0] < index));
+  if (!isSize(size) || !ascending || !areHashes(...leaves.map(([, leaf]) => leaf))) return null;
+  let used = 0;
+  const walk = (start, length, from, to) => {
+    if (from === to) return hashes[used++] ?? null;
+    if (length === 1) return leaves[from][1];
+    const split2 = splitPoint(length);
+    let middle = from;
+    while (middle < to && leaves[middle][0] < start + split2) middle += 1;
+    const left = walk(start, split2, from, middle);
+    const right = left === null ? null : walk(start + split2, length - split2, middle, to);
+    return right === null ? null : nodeHash(left, right);
+  };
+  if (size === 0) return hashes.length === 0 ? EMPTY_ROOT : null;
+  const root = hashes.every(isHash) ? walk(0, size, 0, leaves.length) : null;
+  return used === hashes.length ? root : null;
+}
+
+// voting_service/static/js/core/notes.js
+var LOG_KEY = 1;
+var COSIGNER_KEY = 4;
+var KEY_BYTES = 32;
+var ID_BYTES = 4;
+var SIGNATURE_BYTES = 64;
+var TIME_BYTES = 8;
+var MAX_NOTE = 1e6;
+var MAX_SIGNATURES = 100;
+var NAME2 = /^[^\p{White_Space}\0-\x1f+]+$/u;
+var VKEY = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
+var SIGNATURE_LINE = /^\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)$/u;
+var CONTROLS = /[\0-\x09\x0b-\x1f]/;
+var DECIMAL = /^(0|[1-9][0-9]{0,15})$/;
+function parseVkey(text2) {
+  const match = VKEY.exec(text2);
+  const blob = match === null ? null : fromPaddedBase64(match[3]);
+  const known = blob !== null && NAME2.test(match[1]) && blob.length === 1 + KEY_BYTES && [LOG_KEY, COSIGNER_KEY].includes(blob[0]);
+  demand(known, "log.key", "not an Ed25519 key for notes", { found: text2 });
+  const id = toHex(keyId(match[1], blob));
+  demand(id === match[2], "log.key", "the key's number does not belong to the key", { expected: id, found: match[2] });
+  const key = blob.slice(1);
+  return { name: match[1], id, type: blob[0], key, fingerprint: hashHex(key), text: text2 };
+}
+var keyId = (name, blob) => hash(concat(utf8(`${name}
+`), blob)).subarray(0, ID_BYTES);
+function parseNote(bytes) {
+  demand(bytes.length <= MAX_NOTE, "log.note", "larger than any honest note", { found: bytes.length });
+  let whole;
+  try {
+    whole = fromUtf8(bytes);
+  } catch {
+    throw new VerificationError("log.note", "not UTF-8");
+  }
+  const split2 = whole.lastIndexOf("\n\n");
+  demand(split2 > 0 && whole.endsWith("\n") && !CONTROLS.test(whole), "log.note", "not a signed note");
+  const lines = whole.slice(split2 + 2, -1).split("\n");
+  demand(lines.length <= MAX_SIGNATURES, "log.note", "too many signatures", { found: lines.length });
+  return { text: whole.slice(0, split2 + 1), signatures: lines.map(parseSignature) };
+}
+function parseSignature(line) {
+  const match = SIGNATURE_LINE.exec(line);
+  const blob = match === null ? null : fromPaddedBase64(match[2]);
+  demand(blob !== null && NAME2.test(match[1]) && blob.length > ID_BYTES, "log.note", "not a signature line", { found: line });
+  return { name: match[1], id: toHex(blob.subarray(0, ID_BYTES)), value: blob.slice(ID_BYTES) };
+}
+function parseCheckpoint(text2) {
+  const lines = text2.split("\n");
+  const [origin, size, root] = lines;
+  const bytes = lines.length === 4 && lines[3] === "" ? fromPaddedBase64(root) : null;
+  const whole = bytes !== null && bytes.length === 32 && NAME2.test(origin) && DECIMAL.test(size) && Number.isSafeInteger(Number(size));
+  demand(whole, "log.checkpoint", "not a head of the log", { found: text2 });
+  const empty = size !== "0" || sameBytes(bytes, EMPTY_ROOT);
+  demand(empty, "log.checkpoint", "an empty log with the root of another", { found: root });
+  return { origin, size: Number(size), root: bytes };
+}
+var checkpointText = ({ origin, size, root }) => `${origin}
+${size}
+${toPaddedBase64(root)}
+`;
+function verifyEd25519(key, message, signature) {
+  if (key.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
+  try {
+    const sound = [key, signature.subarray(0, KEY_BYTES)].every((bytes) => ed25519.Point.fromBytes(bytes).isTorsionFree());
+    return sound && ed25519.verify(signature, message, key, { zip215: false });
+  } catch {
+    return false;
+  }
+}
+function cosignedAt(vkey, text2, value) {
+  if (value.length !== TIME_BYTES + SIGNATURE_BYTES) return null;
+  const time = BigInt(`0x${toHex(value.subarray(0, TIME_BYTES))}`);
+  if (time >= 1n << 63n) return null;
+  return verifyEd25519(vkey.key, utf8(`cosignature/v1
+time ${time}
+${text2}`), value.subarray(TIME_BYTES)) ? time : null;
+}
+function holds(vkey, text2, value) {
+  if (vkey.type === COSIGNER_KEY) return cosignedAt(vkey, text2, value) !== null;
+  return verifyEd25519(vkey.key, utf8(text2), value);
+}
+function verifyNote(note, vkeys) {
+  const signed = /* @__PURE__ */ new Set();
+  for (const { name, id, value } of note.signatures) {
+    const vkey = vkeys.find((each) => each.name === name && each.id === id);
+    if (vkey === void 0) continue;
+    demand(holds(vkey, note.text, value), "log.signature", "a signature that does not hold", { where: name });
+    signed.add(vkey);
+  }
+  return vkeys.filter((each) => signed.has(each));
+}
+function openCheckpoint(bytes, logKeys, witnesses = []) {
+  const note = parseNote(bytes);
+  const signers = verifyNote(note, [...logKeys, ...witnesses]);
+  const own = signers.filter((key) => logKeys.includes(key)).map((key) => key.name);
+  const expected = logKeys.map((key) => key.name).join(" ");
+  demand(own.length > 0, "log.signature", "a head that the log has not signed", { expected });
+  const head = parseCheckpoint(note.text);
+  demand(own.includes(head.origin), "log.origin", "the head of another log", { expected, found: head.origin });
+  return { ...head, note, signers };
+}
+var sameRoot = (a, b) => a.size === b.size && sameBytes(a.root, b.root);
+
+// voting_service/static/js/core/receipts.js
+var HEADING = "c2sp.org/tlog-proof@v1";
+var INDEX = /^index (0|[1-9][0-9]{0,15})$/;
+var MAX_HASHES = 63;
+var MAX_BYTES = 101e4;
+var ballotEntry = (uuid, sha2562) => utf8(`{"co_decision":"${uuid}","kind":"ballot","sha256":"${sha2562}"}`);
+function readHashes(texts2, code, where) {
+  demand(texts2.length <= MAX_HASHES, code, "longer than any proof", { found: texts2.length, where });
+  return texts2.map((text2) => {
+    const bytes = typeof text2 === "string" ? fromPaddedBase64(text2) : null;
+    demand(bytes !== null && bytes.length === 32, code, "not a hash in Base64", { found: text2, where });
+    return bytes;
+  });
+}
+function parseReceipt(bytes) {
+  let text2;
+  try {
+    demand(bytes.length <= MAX_BYTES, "log.receipt", "larger than any receipt");
+    text2 = fromUtf8(bytes);
+  } catch (error) {
+    throw error instanceof VerificationError ? error : new VerificationError("log.receipt", "not UTF-8");
+  }
+  const split2 = text2.indexOf("\n\n");
+  const [heading, index, ...hashes] = text2.slice(0, Math.max(split2, 0)).split("\n");
+  const number = INDEX.exec(index ?? "");
+  const known = heading === HEADING && number !== null && Number.isSafeInteger(Number(number[1]));
+  demand(known, "log.receipt", "not a receipt", { found: text2.slice(0, 60) });
+  return {
+    index: Number(number[1]),
+    hashes: readHashes(hashes, "log.receipt", "receipt"),
+    checkpoint: utf8(text2.slice(split2 + 2))
+  };
+}
+function verifyReceipt(receiptBytes, entry, logKeys, witnesses = []) {
+  const receipt = parseReceipt(receiptBytes);
+  const head = openCheckpoint(receipt.checkpoint, logKeys, witnesses);
+  verifyInclusion(leafHash(entry), receipt.index, head.size, receipt.hashes, head.root);
+  return { ...head, index: receipt.index };
+}
+function verifyBallotReceipt(receiptBytes, uuid, ballotBytes, logKeys, witnesses = []) {
+  const sha2562 = hashHex(ballotBytes);
+  return { ...verifyReceipt(receiptBytes, ballotEntry(uuid, sha2562), logKeys, witnesses), sha256: sha2562 };
+}
+function verifyGrowth(growth, head, logKeys, witnesses = []) {
+  const list = Array.isArray(growth?.consistency) && typeof growth.checkpoint === "string";
+  demand(list, "log.receipt", "no public head beside the receipt");
+  const published = openCheckpoint(utf8(growth.checkpoint), logKeys, witnesses);
+  demand(published.origin === head.origin, "log.origin", "heads of two logs", { expected: head.origin, found: published.origin });
+  const proof = readHashes(growth.consistency, "log.receipt", "growth.consistency");
+  verifyContinued(published, head, proof);
+  return published;
+}
+var rootText = (head) => toHex(head.root);
 export {
   ArchiveReader,
   Audit,
+  COSIGNER_KEY,
   DirectChecker,
+  EMPTY_ROOT,
   Element,
   GENERATOR,
   GROUP_NAME,
   IDENTITY,
+  LOG_KEY,
   MAX_JSON_BYTES,
   MAX_LIST_BYTES,
   ORDER,
   Replay,
   Sum,
   VerificationError,
+  ballotEntry,
   buildBallot,
   checkBallot,
   checkChoices,
   checkGroup,
+  checkpointText,
   computeResult,
   concat,
   declaredPromise,
@@ -3804,22 +4094,31 @@ export {
   discreteLog,
   dumpJson,
   fromHex,
+  fromPaddedBase64,
   fromUtf8,
   hash,
   hashBase64,
   hashHex,
   hashToScalar,
+  inclusionRoot,
+  leafHash,
   letterToken,
   mod2 as mod,
+  nodeHash,
+  openCheckpoint,
   openKeyFile,
+  parseCheckpoint,
   parseCode,
   parseCredentialList,
   parseElection,
   parseJson,
+  parseNote,
   parsePoint,
+  parseReceipt,
   parseScalar,
   parseTally,
   parseTrustees,
+  parseVkey,
   partialDecryption,
   prepare,
   product,
@@ -3830,6 +4129,7 @@ export {
   readCount,
   readDigest,
   readFlag,
+  readHashes,
   readInteger,
   readKey,
   readList,
@@ -3838,7 +4138,11 @@ export {
   readText,
   rehearsalContext,
   rehearsalRows,
+  rootFromMany,
+  rootOf,
+  rootText,
   sameBytes,
+  sameRoot,
   secretExponent,
   sumOf,
   systemRandom,
@@ -3847,10 +4151,19 @@ export {
   toBase64,
   toHex,
   toNumber,
+  toPaddedBase64,
   tracker,
   utf8,
   verifyBallot,
+  verifyBallotReceipt,
+  verifyConsistency,
+  verifyContinued,
+  verifyEd25519,
+  verifyGrowth,
+  verifyInclusion,
+  verifyNote,
   verifyPartial,
+  verifyReceipt,
   verifyResult,
   verifyTally,
   weights

@@ -1,4 +1,4 @@
-/** Bytes and their spellings: UTF-8, hexadecimal, Base64 without padding; SHA-256 and numbers. */
+/** Bytes and their spellings: UTF-8, hexadecimal, Base64 with and without padding; SHA-256 and numbers. */
 import { sha256 } from "@noble/hashes/sha2.js";
 
 const encoder = new TextEncoder();
@@ -30,6 +30,31 @@ export function toBase64(bytes) {
     text += B64[a >> 2] + B64[((a & 3) << 4) | (b >> 4)] + B64[((b & 15) << 2) | (c >> 6)] + B64[c & 63];
   }
   return text.slice(0, Math.ceil((bytes.length * 4) / 3));
+}
+
+/** Standard Base64 with padding, as notes and proofs have it. */
+export function toPaddedBase64(bytes) {
+  const text = toBase64(bytes);
+  return text + "=".repeat((4 - (text.length % 4)) % 4);
+}
+
+/** The bytes of padded standard Base64, or null: one spelling each, so unused bits must be zero. */
+export function fromPaddedBase64(text) {
+  if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null;
+  const plain = text.replace(/=+$/, "");
+  const bytes = new Uint8Array(Math.floor((plain.length * 3) / 4));
+  let at = 0;
+  let bits = 0;
+  let held = 0;
+  for (const letter of plain) {
+    held = ((held << 6) | B64.indexOf(letter)) & 0xffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = (held >> bits) & 255;
+    }
+  }
+  return toPaddedBase64(bytes) === text ? bytes : null;
 }
 
 export const hash = (bytes) => sha256(bytes);
