@@ -47,6 +47,16 @@ def openssl() -> str:
     return _program("openssl") or _skip("needs OpenSSL: apt-get install openssl")
 
 
+def poppler(program: str) -> str:
+    """The path of one of Poppler's programs, which read PDF files with software that is not ours."""
+    return _program(program) or _skip(f"needs {program}: apt-get install poppler-utils")
+
+
+def zbarimg() -> str:
+    """The path of zbarimg, which reads QR codes as a telephone's camera does."""
+    return _program("zbarimg") or _skip("needs zbarimg: apt-get install zbar-tools")
+
+
 def npm() -> str:
     """The path of npm, for the test that rebuilds the committed scripts and compares the bytes."""
     if _program("node") is None:

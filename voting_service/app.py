@@ -19,6 +19,7 @@ from voting_service.adapters.key_files import (
     FileTrusteeKeys,
     read_secret,
 )
+from voting_service.adapters.receipt_pdf import TypstReceipts
 from voting_service.http import (
     access,
     assets,
@@ -79,6 +80,7 @@ def _extensions(settings: Settings, clock: Clock) -> context.Extensions:
         person_key=FilePersonKey(keys / "person.key"),
         pool_cipher=FilePoolCipher(keys / "pool.key"),
         server_keys=FileTrusteeKeys(keys / "trustees"),
+        receipt_printer=TypstReceipts(),
     )
 
 

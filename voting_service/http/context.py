@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         Clock,
         PersonKey,
         PoolCipher,
+        ReceiptPrinter,
         ServerTrusteeKeys,
         Signer,
     )
@@ -35,6 +36,7 @@ class Extensions:
     person_key: PersonKey
     pool_cipher: PoolCipher
     server_keys: ServerTrusteeKeys
+    receipt_printer: ReceiptPrinter
 
 
 def extensions() -> Extensions:

@@ -21,6 +21,8 @@ class DeniedCode(StrEnum):
     FOREIGN_ORIGIN = "foreign_origin"
     CSRF = "csrf"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
+    NOT_A_TRACKER = "not_a_tracker"
+    BUSY = "busy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ DENIED: Final[dict[DeniedCode, Row]] = {
         _("Too many attempts"),
         _("Wait a quarter of an hour and try again. Nothing has been lost."),
     ),
+    DeniedCode.NOT_A_TRACKER: Row(
+        422,
+        _("This is not a tracker"),
+        _("A tracker has 43 characters: letters, digits, + and /. Capital and small letters are different."),
+    ),
+    DeniedCode.BUSY: Row(503, _("The service is busy"), _("Try again in a moment.")),
 }
 
 HTTP: Final[dict[int, Row]] = {

@@ -1,5 +1,6 @@
 """What services need of the world outside; adapters implement these."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -65,3 +66,33 @@ class ServerTrusteeKeys(Protocol):
 
     def matches(self, co_decision: str, data: bytes, passphrase: str) -> bool:
         """Whether the backup opens with the passphrase and holds this very key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """A receipt as it is printed: a tracker and where to look it up, and never the choice.
+
+    `address` ends in `#` and the tracker, for the QR code; people read it without.
+    """
+
+    language: str
+    service: str
+    heading: str
+    title: str
+    tracker_label: str
+    tracker: str
+    address_label: str
+    address: str
+    qr_alt: str
+    lines: tuple[str, ...]
+
+
+class PrinterBusy(Exception):
+    """Other pages are being made; whoever asks may ask again in a moment."""
+
+
+class ReceiptPrinter(Protocol):
+    """Makes the printed receipt."""
+
+    def pdf(self, page: ReceiptPage) -> bytes:
+        """One tagged page; the same page gives the same bytes. Raises PrinterBusy."""

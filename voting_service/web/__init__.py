@@ -14,6 +14,7 @@ from voting_service.web import (
     drafting,
     files,
     office,
+    receipts,
     registrar,
     resident,
     running,
@@ -25,6 +26,7 @@ from voting_service.web import (
 BLUEPRINTS = (
     resident.blueprint,
     voting.blueprint,
+    receipts.blueprint,
     files.blueprint,
     about.blueprint,
     account.blueprint,
