@@ -63,7 +63,9 @@ DENIED: Final[dict[DeniedCode, Row]] = {
     DeniedCode.NOT_A_TRACKER: Row(
         422,
         _("This is not a tracker"),
-        _("A tracker has 43 characters: letters, digits, + and /. Capital and small letters are different."),
+        _(
+            "A tracker has 43 characters: letters, digits, + and /. Capital and small letters are different."
+        ),
     ),
     DeniedCode.BUSY: Row(503, _("The service is busy"), _("Try again in a moment.")),
 }

@@ -2509,7 +2509,7 @@ function answer(key, question, vector2, context, random) {
     random
   ));
   const proofs = question.blank ? proveWithBlank(key, question, openings, full, random) : proveTotal(key, question, openings, full, random);
-  return { choices, individual_proofs: individual, ...proofs };
+  return { made: { choices, individual_proofs: individual, ...proofs }, randomness: openings.map((o) => o.r) };
 }
 function proveTotal(key, question, openings, full, random) {
   const total = sum(openings);
@@ -2533,20 +2533,27 @@ function proveWithBlank(key, question, [blank, ...others], full, random) {
     blank_proof: proveBranches(`bproof0|${full}`, key, [[blank, 0], [total, 0]], blank.m, random)
   };
 }
-function buildBallot(election2, credential, choices, random = systemRandom) {
+function sealBallot(election2, credential, choices, random = systemRandom) {
   checkChoices(election2, choices);
-  const secret = secretExponent(election2.uuid, credential);
-  const publicHalf = GENERATOR.secretPower(secret).text;
+  const publicHalf = GENERATOR.secretPower(secretExponent(election2.uuid, credential)).text;
   const context = `${election2.fingerprint}|${publicHalf}`;
-  const body = {
+  const answers = election2.questions.map((q, i) => answer(election2.key, q, choices[i], context, random));
+  const unsigned = dumpJson({
     election_uuid: election2.uuid,
     election_hash: election2.fingerprint,
     credential: publicHalf,
-    answers: election2.questions.map((q, i) => answer(election2.key, q, choices[i], context, random))
-  };
-  const hash2 = hashBase64(utf8(dumpJson(body)));
-  const proof = proveSchnorr(`sig|${hash2}`, secret, randomScalar(random));
-  return utf8(dumpJson({ ...body, signature: { hash: hash2, proof: proofJson(proof) } }));
+    answers: answers.map(({ made }) => made)
+  });
+  const randomness = answers.map((one) => one.randomness);
+  return { unsigned, commitment: hashBase64(utf8(unsigned)), choices, randomness };
+}
+function signBallot({ unsigned, commitment }, uuid2, credential, random = systemRandom) {
+  const proof = proveSchnorr(`sig|${commitment}`, secretExponent(uuid2, credential), randomScalar(random));
+  const signature = dumpJson({ hash: commitment, proof: proofJson(proof) });
+  return utf8(`${unsigned.slice(0, -1)},"signature":${signature}}`);
+}
+function buildBallot(election2, credential, choices, random = systemRandom) {
+  return signBallot(sealBallot(election2, credential, choices, random), election2.uuid, credential, random);
 }
 
 // voting_service/static/js/page.js

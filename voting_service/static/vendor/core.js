@@ -2728,25 +2728,32 @@ function proveDecryption(context, key, alpha, secret, random) {
 }
 
 // voting_service/static/js/core/ballots.js
-var FIELDS = ["election_uuid", "election_hash", "credential", "answers", "signature"];
+var BODY = ["election_uuid", "election_hash", "credential", "answers"];
 var ANSWER = ["choices", "individual_proofs", "overall_proof", "blank_proof?"];
 var tracker = (bytes) => hashBase64(bytes);
 function readBallot(election, bytes) {
-  const value = readRecord(parseJson(bytes), FIELDS, "ballot");
+  const value = readRecord(parseJson(bytes), [...BODY, "signature"], "ballot");
+  readRecord(value.signature, ["hash", "proof"], "signature");
+  const { signature, ...body } = value;
+  const read = readBody(election, body);
+  const signed = hashBase64(utf8(dumpJson(body)));
+  same(readBase64Digest(signature.hash, "signature.hash"), signed, "ballot.hash", "signature.hash");
+  const proof = readProof(signature.proof, "signature.proof");
+  return { ...read, signed, proof, sha256: hashHex(bytes) };
+}
+function readUnsigned(election, bytes) {
+  return readBody(election, readRecord(parseJson(bytes), BODY, "ballot"));
+}
+function readBody(election, value) {
   same(value.election_uuid, election.uuid, "ballot.uuid", "election_uuid");
   same(readBase64Digest(value.election_hash, "election_hash"), election.fingerprint, "ballot.fingerprint", "election_hash");
   readText(value.credential, "credential");
   const answers = readList(value.answers, null, "answers");
   shape(answers.length, election.questions.length, "answers");
   answers.forEach((answer2, i) => readAnswer(election.questions[i], answer2, `answers[${i}]`));
-  readRecord(value.signature, ["hash", "proof"], "signature");
-  const { signature, ...body } = value;
-  const signed = hashBase64(utf8(dumpJson(body)));
-  same(readBase64Digest(signature.hash, "signature.hash"), signed, "ballot.hash", "signature.hash");
-  const proof = readProof(signature.proof, "signature.proof");
   const ciphertexts = answers.flatMap((answer2) => answer2.choices.map((c) => `${c.alpha},${c.beta}`));
   demand(new Set(ciphertexts).size === ciphertexts.length, "ballot.ciphertext.repeated", "the same ciphertext twice");
-  return { credential: value.credential, answers, signed, proof, ciphertexts, sha256: hashHex(bytes) };
+  return { credential: value.credential, answers, ciphertexts };
 }
 function same(found, expected, code, where) {
   demand(found === expected, code, "not the value that belongs here", { expected, found, where });
@@ -2781,6 +2788,9 @@ function checkBallot(election, ballot) {
     "the signature does not hold",
     "signature.proof"
   );
+  return checkAnswers(election, ballot);
+}
+function checkAnswers(election, ballot) {
   const context = `${election.fingerprint}|${ballot.credential}`;
   return ballot.answers.map((answer2, i) => checkAnswer(election, election.questions[i], answer2, context, `answers[${i}]`));
 }
@@ -2849,7 +2859,7 @@ function verifyBallot(election, bytes) {
 // voting_service/static/js/core/election.js
 var UUID = /^[1-9A-HJ-NP-Za-km-z]{14,}$/;
 var DECLARATION = /^medbeslut\/1 (\S+) promise-sha256:([0-9a-f]{64})$/;
-var FIELDS2 = [
+var FIELDS = [
   "version",
   "description",
   "name",
@@ -2873,7 +2883,7 @@ function readQuestion(value, where) {
   return { answers, blank, minimum, maximum, question, size: answers.length + (blank ? 1 : 0) };
 }
 function parseElection(bytes) {
-  const value = readRecord(parseJson(bytes), FIELDS2, "election");
+  const value = readRecord(parseJson(bytes), FIELDS, "election");
   demand(value.version === 1, "election.version", "not format version 1", { expected: 1, found: value.version });
   demand(value.group === GROUP_NAME, "election.group", "not our group", { expected: GROUP_NAME, found: value.group });
   const questions = readList(value.questions, null, "questions").map((q, i) => readQuestion(q, `questions[${i}]`));
@@ -3377,7 +3387,7 @@ function answer(key, question, vector, context, random) {
     random
   ));
   const proofs = question.blank ? proveWithBlank(key, question, openings, full, random) : proveTotal(key, question, openings, full, random);
-  return { choices, individual_proofs: individual, ...proofs };
+  return { made: { choices, individual_proofs: individual, ...proofs }, randomness: openings.map((o) => o.r) };
 }
 function proveTotal(key, question, openings, full, random) {
   const total = sum2(openings);
@@ -3401,20 +3411,79 @@ function proveWithBlank(key, question, [blank, ...others], full, random) {
     blank_proof: proveBranches(`bproof0|${full}`, key, [[blank, 0], [total, 0]], blank.m, random)
   };
 }
-function buildBallot(election, credential, choices, random = systemRandom) {
+function sealBallot(election, credential, choices, random = systemRandom) {
   checkChoices(election, choices);
-  const secret = secretExponent(election.uuid, credential);
-  const publicHalf = GENERATOR.secretPower(secret).text;
+  const publicHalf = GENERATOR.secretPower(secretExponent(election.uuid, credential)).text;
   const context = `${election.fingerprint}|${publicHalf}`;
-  const body = {
+  const answers = election.questions.map((q, i) => answer(election.key, q, choices[i], context, random));
+  const unsigned = dumpJson({
     election_uuid: election.uuid,
     election_hash: election.fingerprint,
     credential: publicHalf,
-    answers: election.questions.map((q, i) => answer(election.key, q, choices[i], context, random))
-  };
-  const hash2 = hashBase64(utf8(dumpJson(body)));
-  const proof = proveSchnorr(`sig|${hash2}`, secret, randomScalar(random));
-  return utf8(dumpJson({ ...body, signature: { hash: hash2, proof: proofJson(proof) } }));
+    answers: answers.map(({ made }) => made)
+  });
+  const randomness = answers.map((one) => one.randomness);
+  return { unsigned, commitment: hashBase64(utf8(unsigned)), choices, randomness };
+}
+function signBallot({ unsigned, commitment }, uuid, credential, random = systemRandom) {
+  const proof = proveSchnorr(`sig|${commitment}`, secretExponent(uuid, credential), randomScalar(random));
+  const signature = dumpJson({ hash: commitment, proof: proofJson(proof) });
+  return utf8(`${unsigned.slice(0, -1)},"signature":${signature}}`);
+}
+function buildBallot(election, credential, choices, random = systemRandom) {
+  return signBallot(sealBallot(election, credential, choices, random), election.uuid, credential, random);
+}
+
+// voting_service/static/js/core/challenge.js
+var CHALLENGE_KIND = "medbeslut/challenge";
+var FIELDS2 = ["kind", "version", "co_decision", "commitment", "election", "ballot", "choices", "randomness"];
+function challengeText(electionText, uuid, sealed) {
+  return dumpJson({
+    kind: CHALLENGE_KIND,
+    version: 1,
+    co_decision: uuid,
+    commitment: sealed.commitment,
+    election: electionText,
+    ballot: sealed.unsigned,
+    choices: sealed.choices,
+    randomness: sealed.randomness.map((list) => list.map(String))
+  });
+}
+function checkChallenge(bytes) {
+  const value = readRecord(parseJson(bytes), FIELDS2, "challenge");
+  demand(value.kind === CHALLENGE_KIND && value.version === 1, "challenge.kind", "not an opened test ballot", {
+    expected: `${CHALLENGE_KIND} 1`,
+    found: `${value.kind} ${value.version}`
+  });
+  const election = parseElection(utf8(readText(value.election, "election")));
+  demand(readText(value.co_decision, "co_decision") === election.uuid, "challenge.election", "another co-decision's question", {
+    expected: election.uuid,
+    found: value.co_decision
+  });
+  const unsigned = utf8(readText(value.ballot, "ballot"));
+  const commitment = hashBase64(unsigned);
+  demand(
+    readBase64Digest(value.commitment, "commitment") === commitment,
+    "challenge.commitment",
+    "the ballot that was opened is not the one that was committed to",
+    { expected: commitment, found: value.commitment }
+  );
+  const ballot = readUnsigned(election, unsigned);
+  parsePoint(ballot.credential, "credential");
+  const ciphertexts = checkAnswers(election, ballot);
+  const choices = numbers(value.choices, ciphertexts, "choices", (each, where) => readInteger(each, 0, 1, where));
+  const randomness = numbers(value.randomness, ciphertexts, "randomness", parseScalar);
+  checkChoices(election, choices);
+  ciphertexts.forEach((answer2, i) => answer2.forEach((ciphertext, j) => checkOpening(election.key, ciphertext, choices[i][j], randomness[i][j], `answers[${i}].choices[${j}]`)));
+  return { election, commitment, choices, randomness };
+}
+function numbers(value, ciphertexts, name, read) {
+  return readList(value, ciphertexts.length, name).map((list, i) => readList(list, ciphertexts[i].length, `${name}[${i}]`).map((each, j) => read(each, `${name}[${i}][${j}]`)));
+}
+function checkOpening(key, { alpha, beta }, m, r, where) {
+  const mask = key.power(r);
+  const holds2 = alpha.equals(GENERATOR.power(r)) && beta.equals(m === 1 ? mask.times(GENERATOR) : mask);
+  demand(holds2, "challenge.opening", "a ciphertext does not hold the choice that was shown", { where });
 }
 
 // node_modules/@noble/hashes/hmac.js
@@ -4067,6 +4136,7 @@ var rootText = (head) => toHex(head.root);
 export {
   ArchiveReader,
   Audit,
+  CHALLENGE_KIND,
   COSIGNER_KEY,
   DirectChecker,
   EMPTY_ROOT,
@@ -4083,7 +4153,10 @@ export {
   VerificationError,
   ballotEntry,
   buildBallot,
+  challengeText,
+  checkAnswers,
   checkBallot,
+  checkChallenge,
   checkChoices,
   checkGroup,
   checkpointText,
@@ -4136,6 +4209,7 @@ export {
   readOwned,
   readRecord,
   readText,
+  readUnsigned,
   rehearsalContext,
   rehearsalRows,
   rootFromMany,
@@ -4143,7 +4217,9 @@ export {
   rootText,
   sameBytes,
   sameRoot,
+  sealBallot,
   secretExponent,
+  signBallot,
   sumOf,
   systemRandom,
   tarHeader,

@@ -2467,24 +2467,28 @@ function pairTexts(elements) {
 }
 
 // voting_service/static/js/core/ballots.js
-var FIELDS = ["election_uuid", "election_hash", "credential", "answers", "signature"];
+var BODY = ["election_uuid", "election_hash", "credential", "answers"];
 var ANSWER = ["choices", "individual_proofs", "overall_proof", "blank_proof?"];
 function readBallot(election2, bytes) {
-  const value = readRecord(parseJson(bytes), FIELDS, "ballot");
+  const value = readRecord(parseJson(bytes), [...BODY, "signature"], "ballot");
+  readRecord(value.signature, ["hash", "proof"], "signature");
+  const { signature, ...body } = value;
+  const read = readBody(election2, body);
+  const signed = hashBase64(utf8(dumpJson(body)));
+  same(readBase64Digest(signature.hash, "signature.hash"), signed, "ballot.hash", "signature.hash");
+  const proof = readProof(signature.proof, "signature.proof");
+  return { ...read, signed, proof, sha256: hashHex(bytes) };
+}
+function readBody(election2, value) {
   same(value.election_uuid, election2.uuid, "ballot.uuid", "election_uuid");
   same(readBase64Digest(value.election_hash, "election_hash"), election2.fingerprint, "ballot.fingerprint", "election_hash");
   readText(value.credential, "credential");
   const answers = readList(value.answers, null, "answers");
   shape(answers.length, election2.questions.length, "answers");
   answers.forEach((answer, i) => readAnswer(election2.questions[i], answer, `answers[${i}]`));
-  readRecord(value.signature, ["hash", "proof"], "signature");
-  const { signature, ...body } = value;
-  const signed = hashBase64(utf8(dumpJson(body)));
-  same(readBase64Digest(signature.hash, "signature.hash"), signed, "ballot.hash", "signature.hash");
-  const proof = readProof(signature.proof, "signature.proof");
   const ciphertexts = answers.flatMap((answer) => answer.choices.map((c) => `${c.alpha},${c.beta}`));
   demand(new Set(ciphertexts).size === ciphertexts.length, "ballot.ciphertext.repeated", "the same ciphertext twice");
-  return { credential: value.credential, answers, signed, proof, ciphertexts, sha256: hashHex(bytes) };
+  return { credential: value.credential, answers, ciphertexts };
 }
 function same(found, expected, code, where) {
   demand(found === expected, code, "not the value that belongs here", { expected, found, where });
@@ -2519,6 +2523,9 @@ function checkBallot(election2, ballot) {
     "the signature does not hold",
     "signature.proof"
   );
+  return checkAnswers(election2, ballot);
+}
+function checkAnswers(election2, ballot) {
   const context = `${election2.fingerprint}|${ballot.credential}`;
   return ballot.answers.map((answer, i) => checkAnswer(election2, election2.questions[i], answer, context, `answers[${i}]`));
 }
@@ -2582,7 +2589,7 @@ function checkBlank(election2, question, [blank, ...others], full, overall, proo
 
 // voting_service/static/js/core/election.js
 var UUID = /^[1-9A-HJ-NP-Za-km-z]{14,}$/;
-var FIELDS2 = [
+var FIELDS = [
   "version",
   "description",
   "name",
@@ -2606,7 +2613,7 @@ function readQuestion(value, where) {
   return { answers, blank, minimum, maximum, question, size: answers.length + (blank ? 1 : 0) };
 }
 function parseElection(bytes) {
-  const value = readRecord(parseJson(bytes), FIELDS2, "election");
+  const value = readRecord(parseJson(bytes), FIELDS, "election");
   demand(value.version === 1, "election.version", "not format version 1", { expected: 1, found: value.version });
   demand(value.group === GROUP_NAME, "election.group", "not our group", { expected: GROUP_NAME, found: value.group });
   const questions = readList(value.questions, null, "questions").map((q, i) => readQuestion(q, `questions[${i}]`));

@@ -3399,24 +3399,28 @@ function parseCredentialList(bytes) {
 }
 
 // voting_service/static/js/core/ballots.js
-var FIELDS = ["election_uuid", "election_hash", "credential", "answers", "signature"];
+var BODY = ["election_uuid", "election_hash", "credential", "answers"];
 var ANSWER = ["choices", "individual_proofs", "overall_proof", "blank_proof?"];
 function readBallot(election, bytes) {
-  const value = readRecord(parseJson(bytes), FIELDS, "ballot");
+  const value = readRecord(parseJson(bytes), [...BODY, "signature"], "ballot");
+  readRecord(value.signature, ["hash", "proof"], "signature");
+  const { signature, ...body } = value;
+  const read = readBody(election, body);
+  const signed = hashBase64(utf8(dumpJson(body)));
+  same(readBase64Digest(signature.hash, "signature.hash"), signed, "ballot.hash", "signature.hash");
+  const proof = readProof(signature.proof, "signature.proof");
+  return { ...read, signed, proof, sha256: hashHex(bytes) };
+}
+function readBody(election, value) {
   same(value.election_uuid, election.uuid, "ballot.uuid", "election_uuid");
   same(readBase64Digest(value.election_hash, "election_hash"), election.fingerprint, "ballot.fingerprint", "election_hash");
   readText(value.credential, "credential");
   const answers = readList(value.answers, null, "answers");
   shape(answers.length, election.questions.length, "answers");
   answers.forEach((answer, i) => readAnswer(election.questions[i], answer, `answers[${i}]`));
-  readRecord(value.signature, ["hash", "proof"], "signature");
-  const { signature, ...body } = value;
-  const signed = hashBase64(utf8(dumpJson(body)));
-  same(readBase64Digest(signature.hash, "signature.hash"), signed, "ballot.hash", "signature.hash");
-  const proof = readProof(signature.proof, "signature.proof");
   const ciphertexts = answers.flatMap((answer) => answer.choices.map((c) => `${c.alpha},${c.beta}`));
   demand(new Set(ciphertexts).size === ciphertexts.length, "ballot.ciphertext.repeated", "the same ciphertext twice");
-  return { credential: value.credential, answers, signed, proof, ciphertexts, sha256: hashHex(bytes) };
+  return { credential: value.credential, answers, ciphertexts };
 }
 function same(found, expected, code, where) {
   demand(found === expected, code, "not the value that belongs here", { expected, found, where });
@@ -3451,6 +3455,9 @@ function checkBallot(election, ballot) {
     "the signature does not hold",
     "signature.proof"
   );
+  return checkAnswers(election, ballot);
+}
+function checkAnswers(election, ballot) {
   const context = `${election.fingerprint}|${ballot.credential}`;
   return ballot.answers.map((answer, i) => checkAnswer(election, election.questions[i], answer, context, `answers[${i}]`));
 }
@@ -3515,7 +3522,7 @@ function checkBlank(election, question, [blank, ...others], full, overall, proof
 // voting_service/static/js/core/election.js
 var UUID = /^[1-9A-HJ-NP-Za-km-z]{14,}$/;
 var DECLARATION = /^medbeslut\/1 (\S+) promise-sha256:([0-9a-f]{64})$/;
-var FIELDS2 = [
+var FIELDS = [
   "version",
   "description",
   "name",
@@ -3539,7 +3546,7 @@ function readQuestion(value, where) {
   return { answers, blank, minimum, maximum, question, size: answers.length + (blank ? 1 : 0) };
 }
 function parseElection(bytes) {
-  const value = readRecord(parseJson(bytes), FIELDS2, "election");
+  const value = readRecord(parseJson(bytes), FIELDS, "election");
   demand(value.version === 1, "election.version", "not format version 1", { expected: 1, found: value.version });
   demand(value.group === GROUP_NAME, "election.group", "not our group", { expected: GROUP_NAME, found: value.group });
   const questions = readList(value.questions, null, "questions").map((q, i) => readQuestion(q, `questions[${i}]`));

@@ -5,28 +5,38 @@ import { demand } from "./errors.js";
 import { parsePoint, product } from "./group.js";
 import { readProof, verifyBranches, verifySchnorr } from "./proofs.js";
 
-const FIELDS = ["election_uuid", "election_hash", "credential", "answers", "signature"];
+const BODY = ["election_uuid", "election_hash", "credential", "answers"];
 const ANSWER = ["choices", "individual_proofs", "overall_proof", "blank_proof?"];
 
 export const tracker = (bytes) => hashBase64(bytes);
 
 /** What is cheap: JSON, fields, lengths, uuid, φ, hash. No group operation yet; `checkBallot` does those. */
 export function readBallot(election, bytes) {
-  const value = readRecord(parseJson(bytes), FIELDS, "ballot");
+  const value = readRecord(parseJson(bytes), [...BODY, "signature"], "ballot");
+  readRecord(value.signature, ["hash", "proof"], "signature");
+  const { signature, ...body } = value;
+  const read = readBody(election, body);
+  const signed = hashBase64(utf8(dumpJson(body)));
+  same(readBase64Digest(signature.hash, "signature.hash"), signed, "ballot.hash", "signature.hash");
+  const proof = readProof(signature.proof, "signature.proof");
+  return { ...read, signed, proof, sha256: hashHex(bytes) };
+}
+
+/** The same for a ballot without its signature, as a test of the device opens it (format-log.md 6). */
+export function readUnsigned(election, bytes) {
+  return readBody(election, readRecord(parseJson(bytes), BODY, "ballot"));
+}
+
+function readBody(election, value) {
   same(value.election_uuid, election.uuid, "ballot.uuid", "election_uuid");
   same(readBase64Digest(value.election_hash, "election_hash"), election.fingerprint, "ballot.fingerprint", "election_hash");
   readText(value.credential, "credential");
   const answers = readList(value.answers, null, "answers");
   shape(answers.length, election.questions.length, "answers");
   answers.forEach((answer, i) => readAnswer(election.questions[i], answer, `answers[${i}]`));
-  readRecord(value.signature, ["hash", "proof"], "signature");
-  const { signature, ...body } = value;
-  const signed = hashBase64(utf8(dumpJson(body)));
-  same(readBase64Digest(signature.hash, "signature.hash"), signed, "ballot.hash", "signature.hash");
-  const proof = readProof(signature.proof, "signature.proof");
   const ciphertexts = answers.flatMap((answer) => answer.choices.map((c) => `${c.alpha},${c.beta}`));
   demand(new Set(ciphertexts).size === ciphertexts.length, "ballot.ciphertext.repeated", "the same ciphertext twice");
-  return { credential: value.credential, answers, signed, proof, ciphertexts, sha256: hashHex(bytes) };
+  return { credential: value.credential, answers, ciphertexts };
 }
 
 function same(found, expected, code, where) {
@@ -60,6 +70,11 @@ export function checkBallot(election, ballot) {
   const credential = parsePoint(ballot.credential, "credential");
   verifySchnorr(`sig|${ballot.signed}`, credential, ballot.proof,
     "ballot.signature", "the signature does not hold", "signature.proof");
+  return checkAnswers(election, ballot);
+}
+
+/** Every group element and every proof of the answers, which need no signature. */
+export function checkAnswers(election, ballot) {
   const context = `${election.fingerprint}|${ballot.credential}`;
   return ballot.answers.map((answer, i) => checkAnswer(election, election.questions[i], answer, context, `answers[${i}]`));
 }

@@ -75,7 +75,7 @@ function answer(key, question, vector, context, random) {
   const proofs = question.blank
     ? proveWithBlank(key, question, openings, full, random)
     : proveTotal(key, question, openings, full, random);
-  return { choices, individual_proofs: individual, ...proofs };
+  return { made: { choices, individual_proofs: individual, ...proofs }, randomness: openings.map((o) => o.r) };
 }
 
 function proveTotal(key, question, openings, full, random) {
@@ -102,19 +102,34 @@ function proveWithBlank(key, question, [blank, ...others], full, random) {
   };
 }
 
-/** The ballot's exact bytes. They hold neither the choice nor the randomness in the clear. */
-export function buildBallot(election, credential, choices, random = systemRandom) {
+/**
+ * Seal a choice: {unsigned, commitment, choices, randomness}. `unsigned` is the text of a ballot that lacks only
+ * `signature`, and cannot be cast; `commitment` is the very hash a signature would be over. `choices` and
+ * `randomness` open it (format-log.md 6) and leave this object by nothing but a test.
+ */
+export function sealBallot(election, credential, choices, random = systemRandom) {
   checkChoices(election, choices);
-  const secret = secretExponent(election.uuid, credential);
-  const publicHalf = GENERATOR.secretPower(secret).text;
+  const publicHalf = GENERATOR.secretPower(secretExponent(election.uuid, credential)).text;
   const context = `${election.fingerprint}|${publicHalf}`;
-  const body = {
+  const answers = election.questions.map((q, i) => answer(election.key, q, choices[i], context, random));
+  const unsigned = dumpJson({
     election_uuid: election.uuid,
     election_hash: election.fingerprint,
     credential: publicHalf,
-    answers: election.questions.map((q, i) => answer(election.key, q, choices[i], context, random)),
-  };
-  const hash = hashBase64(utf8(dumpJson(body)));
-  const proof = proveSchnorr(`sig|${hash}`, secret, randomScalar(random));
-  return utf8(dumpJson({ ...body, signature: { hash, proof: proofJson(proof) } }));
+    answers: answers.map(({ made }) => made),
+  });
+  const randomness = answers.map((one) => one.randomness);
+  return { unsigned, commitment: hashBase64(utf8(unsigned)), choices, randomness };
+}
+
+/** The exact bytes of the ballot, with a signature over the commitment and nothing else changed. */
+export function signBallot({ unsigned, commitment }, uuid, credential, random = systemRandom) {
+  const proof = proveSchnorr(`sig|${commitment}`, secretExponent(uuid, credential), randomScalar(random));
+  const signature = dumpJson({ hash: commitment, proof: proofJson(proof) });
+  return utf8(`${unsigned.slice(0, -1)},"signature":${signature}}`);
+}
+
+/** Both at once. The bytes hold neither the choice nor the randomness in the clear. */
+export function buildBallot(election, credential, choices, random = systemRandom) {
+  return signBallot(sealBallot(election, credential, choices, random), election.uuid, credential, random);
 }

@@ -3,6 +3,7 @@ export * from "./archive.js";
 export * from "./audit.js";
 export * from "./ballots.js";
 export * from "./bytes.js";
+export * from "./challenge.js";
 export * from "./credentials.js";
 export * from "./decrypt.js";
 export * from "./election.js";
