@@ -26,7 +26,7 @@ def printed(browser: Browser, typed: str) -> bytes:
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "Set-Cookie" not in answer.headers
-    return answer.data
+    return bytes(answer.data)
 
 
 def test_it_does_not_tell_whether_there_is_such_a_ballot(
