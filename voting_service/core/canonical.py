@@ -8,7 +8,7 @@ that may be `None` without a default is always written, as null.
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -56,7 +56,7 @@ def _is_moment(text: str) -> bool:
 
 
 # Only what a page may link to: `javascript:` and its like must never come out of a record.
-_ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?([/?#][\x21-\x7e]{0,1700})?"
+ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?([/?#][\x21-\x7e]{0,1700})?"
 
 Digest = Annotated[str, Form("64 lowercase hex digits", _pattern(r"[0-9a-f]{64}"))]
 Fingerprint = Annotated[str, Form("43 Base64 characters", _pattern(r"[A-Za-z0-9+/]{43}"))]
@@ -67,7 +67,7 @@ Identifier = Annotated[
 ]
 Day = Annotated[str, Form("a date, YYYY-MM-DD", _is_date)]
 Moment = Annotated[str, Form("a moment in UTC, YYYY-MM-DDTHH:MM:SSZ", _is_moment)]
-Address = Annotated[str, Form("a web address", _pattern(_ADDRESS))]
+Address = Annotated[str, Form("a web address", _pattern(ADDRESS))]
 Line = Annotated[str, Form("one line, no blanks around it", _pattern(r"\S(.{0,500}\S)?"))]
 
 
@@ -103,6 +103,8 @@ def to_json(value: Any) -> Any:
         return {f.name: to_json(v) for f, v in named if v is not None or f.default is MISSING}
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, Mapping):
+        return {str(name): to_json(item) for name, item in value.items()}
     return [to_json(item) for item in value] if isinstance(value, tuple) else value
 
 
@@ -163,8 +165,8 @@ def _read(hint: Any, value: Json, where: str) -> Any:
         return None if value is None else _read(_without_none(hint), value, where)
     if origin is Annotated:
         return _read_formed(hint, value, where)
-    if origin is tuple:
-        return _read_items(get_args(hint)[0], value, where)
+    if origin in _SEVERAL:
+        return _SEVERAL[origin](get_args(hint), value, where)
     if is_dataclass(hint):
         return _read_record(hint, value, where)
     if issubclass(hint, StrEnum):
@@ -182,11 +184,27 @@ def _read_formed(hint: Any, value: Json, where: str) -> Any:
     return plain
 
 
-def _read_items(hint: Any, value: Json, where: str) -> tuple[Any, ...]:
+def _read_items(hints: tuple[Any, ...], value: Json, where: str) -> tuple[Any, ...]:
     if not isinstance(value, list) or len(value) > MAXIMUM_ITEMS:
         fail(Code.STATEMENT_VALUE, "not a list", where=where,
              expected=f"a list of at most {MAXIMUM_ITEMS}", found=shown(value))  # fmt: skip
-    return tuple(_read(hint, item, f"{where}[{index}]") for index, item in enumerate(value))
+    return tuple(_read(hints[0], item, f"{where}[{index}]") for index, item in enumerate(value))
+
+
+def _read_named(hints: tuple[Any, ...], value: Json, where: str) -> dict[Any, Any]:
+    if not isinstance(value, dict) or len(value) > MAXIMUM_ITEMS:
+        fail(Code.STATEMENT_VALUE, "not an object", where=where,
+             expected=f"an object of at most {MAXIMUM_ITEMS}", found=shown(value))  # fmt: skip
+    return {
+        _read(hints[0], key, f"{where}, a name"): _read(hints[1], item, f"{where}.{shown(key)}")
+        for key, item in value.items()
+    }
+
+
+_SEVERAL: dict[Any, Callable[[tuple[Any, ...], Json, str], Any]] = {
+    tuple: _read_items,
+    Mapping: _read_named,
+}
 
 
 def _read_choice(kind: type[StrEnum], value: Json, where: str) -> StrEnum:

@@ -139,6 +139,22 @@ class Code(StrEnum):
     STATEMENT_COUNTS = "statement.counts"
     OUTCOME_RULE = "outcome.rule"
 
+    # The log (format-log.md)
+    LOG_KEY = "log.key"
+    LOG_NOTE = "log.note"
+    LOG_SIGNATURE = "log.signature"
+    LOG_CHECKPOINT = "log.checkpoint"
+    LOG_ORIGIN = "log.origin"
+    LOG_POLICY = "log.policy"
+    LOG_INCLUSION = "log.inclusion"
+    LOG_CONSISTENCY = "log.consistency"
+    LOG_TILE = "log.tile"
+    LOG_RECEIPT = "log.receipt"
+    LOG_ENTRY = "log.entry"
+    LOG_ORDER = "log.order"
+    LOG_NUMBER = "log.number"
+    LOG_TIME = "log.time"
+
 
 class VerificationError(Exception):
     """Data that somebody handed over is not what it claims to be.

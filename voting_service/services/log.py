@@ -5,34 +5,15 @@ persons stands here, and a ballot's entry has no time.
 """
 
 from datetime import datetime
-from enum import StrEnum
 
 import rfc8785
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from voting_service.core.log_entries import EntryKind
 from voting_service.models import LogEntry, LogHead
 
-
-class EntryKind(StrEnum):
-    """What can be on the log."""
-
-    PROMISE = "promise"
-    CANCELLATION = "cancellation"
-    ROLL = "roll"
-    SETUP = "setup"
-    OPENING = "opening"
-    BALLOT = "ballot"
-    SCHEDULE = "schedule"
-    CLOSING = "closing"
-    PARTIAL_DECRYPTION = "partial_decryption"
-    RESULT = "result"
-    TALLY = "tally"
-    TIE_RESOLUTION = "tie_resolution"
-    DECISION = "decision"
-    MILESTONE = "milestone"
-    FULFILMENT = "fulfilment"
-
+__all__ = ["EntryKind", "Fact", "acts", "append", "entries", "moment"]
 
 Fact = str | int | bool | dict[str, int]
 
