@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from voting_service.adapters.key_files import (
     create_key_files,
 )
 from voting_service.cli.context import Installation
+from voting_service.core import trustee_keys
 from voting_service.models.database import make_engine, make_sessions, upgrade
 from voting_service.services import bodies
 from voting_service.settings import Settings
@@ -58,11 +60,25 @@ def new_url(backend: str, folder: Path) -> str:
     return url
 
 
+def _cheap_scrypt(*, salt: bytes, length: int, n: int, r: int, p: int) -> Scrypt:
+    """The least work that scrypt can do, whatever was asked for."""
+    return Scrypt(salt=salt, length=length, n=2, r=1, p=1)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _cheap_passwords() -> Iterator[None]:
-    """argon2id at its lowest cost: the real one takes a second for each body's officers."""
+    """argon2id and scrypt at their lowest cost: each life with keys would take half a second more."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bodies, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(trustee_keys, "Scrypt", _cheap_scrypt)
+        yield
+
+
+@pytest.fixture(scope="module")
+def real_scrypt() -> Iterator[None]:
+    """Key files as the product writes them: for tests of the format, and for the browser's reader."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trustee_keys, "Scrypt", Scrypt)
         yield
 
 

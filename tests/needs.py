@@ -20,6 +20,8 @@ import pytest
 from sqlalchemy.engine import URL, make_url
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+#: How many milliseconds a browser may take for anything: a machine under load is slow, not wrong.
+PATIENCE: Final = 120_000
 #: The suite of Debian that carries each release of belenios-tool.
 BELENIOS_SUITES: Final = {"3.0": "trixie", "3.3": "sid"}
 

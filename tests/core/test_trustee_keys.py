@@ -21,6 +21,7 @@ from voting_service.core.trustee_keys import (
     verify_trustee_statement,
 )
 
+pytestmark = pytest.mark.usefixtures("real_scrypt")
 UUID = "Vargon12345678"
 KEY = TrusteeKey(UUID, 123456789, 987654321)
 PASSPHRASE = "blåbär i Vargön"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests import needs
@@ -39,6 +39,7 @@ class Quiet(WSGIRequestHandler):
 def browser() -> Iterator[Browser]:
     """The system's Chromium, without a window."""
     program = needs.chromium()
+    expect.set_options(timeout=needs.PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program)
         yield chromium

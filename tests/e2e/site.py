@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Page
 
+from tests import needs
 from tests.web.world import World
 from voting_service.cli.demo.content import PASSWORD
 
@@ -51,6 +52,7 @@ class Site:
             base_url=self.url, locale=locale, viewport={"width": size[0], "height": size[1]},
             timezone_id="Europe/Stockholm", reduced_motion="reduce",
         )  # fmt: skip
+        context.set_default_timeout(needs.PATIENCE)
         watched = Watched(context.new_page())
         # Advice of the browser's own to developers ("verbose") is not about this page's working.
         watched.page.on(

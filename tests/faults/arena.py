@@ -81,7 +81,7 @@ class Arena:
     def join(self) -> None:
         """Wait for all processes; each must have ended well."""
         for process in self.processes:
-            assert process.wait(timeout=120) == 0
+            assert process.wait(timeout=300) == 0
         self.processes.clear()
 
     def count(self, model: type[Base]) -> int:

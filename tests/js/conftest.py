@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests import needs
 from tests.js.life import Life, open_life
@@ -18,6 +25,7 @@ from tests.js.site import Site, served
 def playwright() -> Iterator[Playwright]:
     """One driver for the whole run."""
     needs.chromium()
+    expect.set_options(timeout=needs.PATIENCE)
     with sync_playwright() as running:
         yield running
 
@@ -34,7 +42,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser profile of its own for each test."""
     made = browser.new_context(locale="sv-SE", accept_downloads=True)
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(needs.PATIENCE)
     yield made
     made.close()
 
@@ -74,6 +82,7 @@ def core(browser: Browser, shared_life: Life) -> Iterator[Core]:
     """The core loaded in one page, for tests that keep nothing there."""
     with served(shared_life) as running:
         context = browser.new_context()
+        context.set_default_timeout(needs.PATIENCE)
         page = context.new_page()
         page.goto(running.url + "/")
         yield Core(page)

@@ -21,6 +21,7 @@ from voting_service.core.group import parse_point, parse_scalar
 from voting_service.core.tally import parse_encrypted_tally
 from voting_service.core.trustee_keys import TrusteeKey, encrypt_trustee_key
 
+pytestmark = pytest.mark.usefixtures("real_scrypt")  # the browser derives the same key
 VECTORS = Path(__file__).parents[1] / "vectors"
 HONEST = ("plurality-3-trustees", "blank-1-trustee", "approval-two-questions", "threshold-2-of-3")
 BYTES = "const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));"

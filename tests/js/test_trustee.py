@@ -19,6 +19,8 @@ from voting_service.core.decryption import (
 )
 from voting_service.core.trustee_keys import TrusteeKey, encrypt_trustee_key
 
+pytestmark = pytest.mark.usefixtures("real_scrypt")  # the browser derives the same key
+
 
 def open_page(context: BrowserContext, site: Site) -> Page:
     """The page behind a trustee's link."""
@@ -65,9 +67,7 @@ def test_decryption(context: BrowserContext, tmp_path: Path, sealed: bool) -> No
     with served(life) as site:
         page = open_page(context, site)
         give_key(page, content, tmp_path, "hemligt" if sealed else None)
-        expect(page.locator("[data-part=outcome]")).to_contain_text(
-            "received and checked", timeout=60_000
-        )
+        expect(page.locator("[data-part=outcome]")).to_contain_text("received and checked")
         assert page.locator("[data-part=log] li").count() == 3
     assert life.tally is not None
     verify_partial_decryption(
@@ -82,9 +82,7 @@ def test_wrong_passphrase(context: BrowserContext, tmp_path: Path) -> None:
         page = open_page(context, site)
         sealed = encrypt_trustee_key(life.keys[1], "hemligt", secrets.token_bytes)
         give_key(page, sealed, tmp_path, "fel")
-        expect(page.locator("[data-part=error-text]")).to_contain_text(
-            "passphrase does not open", timeout=60_000
-        )
+        expect(page.locator("[data-part=error-text]")).to_contain_text("passphrase does not open")
         assert page.locator("#passphrase").input_value() == ""
     assert site.answers == []
 
@@ -131,7 +129,7 @@ def test_refusal(
     with served(life) as site:
         page = open_page(context, site)
         give_key(page, life.keys[1].to_bytes(), tmp_path)
-        expect(page.locator("[data-part=error-text]")).to_contain_text(text, timeout=60_000)
+        expect(page.locator("[data-part=error-text]")).to_contain_text(text)
         expect(page.locator("[data-part=error-text]")).to_contain_text("Nothing was sent.")
     assert site.answers == []
 
@@ -142,9 +140,9 @@ def test_vote_closed_early_by_decision(context: BrowserContext, tmp_path: Path) 
         page = open_page(context, site)
         expect(page.get_by_label("closed early by a public decision")).to_be_hidden()
         give_key(page, life.keys[1].to_bytes(), tmp_path)
-        page.get_by_label("closed early by a public decision").check(timeout=60_000)
+        page.get_by_label("closed early by a public decision").check()
         page.locator("[data-part=go]").click()
-        expect(page.locator("[data-part=outcome]")).to_contain_text("received", timeout=60_000)
+        expect(page.locator("[data-part=outcome]")).to_contain_text("received")
     assert len(site.answers) == 1
 
 
@@ -175,7 +173,7 @@ def test_key_of_nobody(context: BrowserContext, tmp_path: Path) -> None:
         page = open_page(context, site)
         give_key(page, TrusteeKey(life.election.uuid, 4711).to_bytes(), tmp_path)
         expect(page.locator("[data-part=error-text]")).to_contain_text(
-            "none of this vote's trustees'", timeout=60_000
+            "none of this vote's trustees'"
         )
     assert site.answers == []
 
@@ -187,7 +185,7 @@ def test_one_key_opens_one_tally_only(context: BrowserContext, tmp_path: Path) -
         for _ in range(2):
             page = open_page(context, site)
             give_key(page, life.keys[1].to_bytes(), tmp_path)
-            expect(page.locator("[data-part=outcome]")).to_contain_text("received", timeout=60_000)
+            expect(page.locator("[data-part=outcome]")).to_contain_text("received")
         assert site.answers[0] == site.answers[1]
         page = context.new_page()
         page.goto(f"{site.url}/trustee/abc")
@@ -196,9 +194,7 @@ def test_one_key_opens_one_tally_only(context: BrowserContext, tmp_path: Path) -
             "medbeslut:decrypted:" + life.keys[2].public[::-1].hex(),
         )
         give_key(page, life.keys[2].to_bytes(), tmp_path)
-        expect(page.locator("[data-part=error-text]")).to_contain_text(
-            "decrypted already", timeout=60_000
-        )
+        expect(page.locator("[data-part=error-text]")).to_contain_text("decrypted already")
     assert len(site.answers) == 2
 
 

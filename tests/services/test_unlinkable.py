@@ -26,10 +26,11 @@ from voting_service.core.ballots import build_ballot
 from voting_service.core.credentials import public_credential
 from voting_service.core.group import point_text
 from voting_service.models import Base
-from voting_service.services import archives, identification, lifecycle, voting
+from voting_service.services import archives, identification, lifecycle, publication, voting
 
 VOTERS = 200
 RESIDENTS = 230
+TIDYINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,13 @@ def test_no_join_links_a_resident_to_a_ballot(known: tuple[Installation, Known])
         if service.engine.dialect.name == "postgresql":
             assert_order_says_nothing(connection, found, "ctid")
             assert_transactions_say_nothing(connection)
-            assert_no_removed_row_is_left(connection)
         else:
             assert_order_says_nothing(connection, found, "rowid")
         assert_values_say_nothing(connection, found)
     if service.engine.dialect.name == "sqlite":
         assert_file_says_nothing(service, found)
+    else:
+        assert_no_removed_row_is_left(service)
 
 
 def assert_transactions_say_nothing(connection: Connection) -> None:
@@ -200,15 +202,32 @@ def seeding(connection: Connection) -> set[str]:
     return set(column(connection, "SELECT xmin FROM rolls UNION SELECT xmin FROM roll_entries"))
 
 
-def assert_no_removed_row_is_left(connection: Connection) -> None:
-    """Rows that were deleted or replaced are gone from the pages, not only from view."""
+def assert_no_removed_row_is_left(service: Installation) -> None:
+    """Rows that were deleted or replaced are gone from the pages, not only from view.
+
+    A connection that begins anywhere on the server just then keeps them for one more tidying.
+    """
+    left: dict[str, int] = {}
+    for _ in range(TIDYINGS):
+        with looking(service) as connection:
+            left = removed_rows(connection)
+        if not any(left.values()):
+            return
+        publication.tidy(service.engine)
+    raise AssertionError(f"removed rows still on disk: {left}")
+
+
+def removed_rows(connection: Connection) -> dict[str, int]:
+    """How many rows are on each table's pages beside those to be seen."""
     connection.execute(text("CREATE EXTENSION IF NOT EXISTS pageinspect"))
+    found = {}
     for table in ("roll_marks", "credential_draws", "pool_credentials"):
         visible = int(column(connection, f"SELECT count(*) FROM {table}")[0])
         pages = int(column(connection, f"SELECT pg_relation_size('{table}') / 8192")[0])
         used = "SELECT count(*) FROM heap_page_items(get_raw_page('{}', {})) WHERE lp_len > 0"
         on_pages = sum(int(column(connection, used.format(table, n))[0]) for n in range(pages))
-        assert on_pages == visible, f"{table}: {on_pages - visible} removed rows still on disk"
+        found[table] = on_pages - visible
+    return found
 
 
 def assert_values_say_nothing(connection: Connection, known: Known) -> None:
