@@ -22,6 +22,7 @@ from sqlalchemy.engine import URL, make_url
 ROOT: Final = Path(__file__).resolve().parent.parent
 #: How many milliseconds a browser may take for anything: a machine under load is slow, not wrong.
 PATIENCE: Final = 120_000
+GO_SOURCES: Final = Path("/usr/share/gocode")
 #: The suite of Debian that carries each release of belenios-tool.
 BELENIOS_SUITES: Final = {"3.0": "trixie", "3.3": "sid"}
 
@@ -69,6 +70,13 @@ def npm() -> str:
 def node() -> str:
     """The path of Node, which runs the browser's core outside a browser."""
     return _program("node") or _skip("needs Node: apt-get install nodejs npm")
+
+
+def go() -> str:
+    """The path of Go; its own log packages, in source, stand where Debian puts them (`GO_SOURCES`)."""
+    if not (GO_SOURCES / "src/golang.org/x/mod/sumdb/note").is_dir():
+        _skip("needs Go's log packages: apt-get install golang-go golang-golang-x-mod-dev")
+    return _program("go") or _skip("needs Go: apt-get install golang-go golang-golang-x-mod-dev")
 
 
 def belenios_tool(release: str) -> str:
