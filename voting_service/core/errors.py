@@ -120,6 +120,23 @@ class Code(StrEnum):
     DECRYPTION_FEW_BALLOTS = "decryption.few_ballots"
     DECRYPTION_REPEATED = "decryption.repeated"
 
+    # The usage proof, and the opening of one entry (format-log.md 7)
+    USAGE_KIND = "usage.kind"
+    USAGE_ELECTION = "usage.election"
+    USAGE_LINES = "usage.lines"
+    USAGE_ORDER = "usage.order"
+    USAGE_ROLL = "usage.roll"
+    USAGE_PROOF = "usage.proof"
+    USAGE_ONCE = "usage.once"
+    USAGE_SUM = "usage.sum"
+    USAGE_COUNT = "usage.count"
+    USAGE_HASH = "usage.hash"
+    OPENING_KIND = "opening.kind"
+    OPENING_USAGE = "opening.usage"
+    OPENING_LEAF = "opening.leaf"
+    OPENING_COMMITMENT = "opening.commitment"
+    OPENING_IDENTITY = "opening.identity"
+
     # What only the whole shows: files together, ballots together, statements against the archive
     FILES_MISSING = "files.missing"
     FILES_MANIFEST = "files.manifest"
