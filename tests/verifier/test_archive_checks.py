@@ -124,8 +124,8 @@ def test_workers_started_afresh_give_the_same_report(
 def test_a_worker_checks_as_the_main_process_does() -> None:
     forger = Forger()
     forger.files()
-    workers._start(forger.election_bytes, b"key")
-    assert workers._run((b"{}",)).errors[0].code is Code.RECORD_FIELDS
+    checked = workers._run(forger.election_bytes, b"key", (b"{}",))
+    assert checked.errors[0].code is Code.RECORD_FIELDS
     assert workers.all_cores() >= 1
 
 

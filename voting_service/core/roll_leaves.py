@@ -6,10 +6,11 @@ make again, nobody can try numbers against it, although there are few enough to 
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import rfc8785
 
+from voting_service.core import merkle
 from voting_service.core.encoding import sha256_hex
 
 _SALT = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -39,17 +40,4 @@ def leaf(uuid: str, identity: str, area: str | None) -> str:
 
 def commitment(leaves: Iterable[str]) -> str:
     """The RFC 6962 root, hex, over the leaves' 32 bytes each, in ascending order."""
-    hashes = [_hash(b"\0", bytes.fromhex(one)) for one in sorted(leaves)]
-    return _root(hashes).hex() if hashes else sha256_hex(b"")
-
-
-def _root(hashes: Sequence[bytes]) -> bytes:
-    """Split at the largest power of two below the size."""
-    if len(hashes) == 1:
-        return hashes[0]
-    split = 1 << (len(hashes) - 1).bit_length() - 1
-    return _hash(b"\1", _root(hashes[:split]), _root(hashes[split:]))
-
-
-def _hash(*parts: bytes) -> bytes:
-    return hashlib.sha256(b"".join(parts)).digest()
+    return merkle.root(merkle.leaf_hash(bytes.fromhex(one)) for one in sorted(leaves)).hex()

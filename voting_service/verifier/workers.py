@@ -1,12 +1,15 @@
-"""Checking ballots on all cores: batches out, and back the little that the whole has to know."""
+"""Work on all cores, and ballots as the first of it: batches out, and back the little that the whole has to know."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
+from typing import ParamSpec, Protocol, TypeVar
 
 from voting_service.core.ballot_format import Ballot
 from voting_service.core.ballots import parse_ballot, verify_ballot
@@ -15,6 +18,9 @@ from voting_service.core.errors import VerificationError
 from voting_service.core.tally import Aggregate
 from voting_service.verifier.source import UnusableError
 
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
 DIGEST_BYTES = 8
 
 
@@ -64,31 +70,44 @@ def check_batch(ground: Ground, batch: tuple[bytes, ...]) -> Checked:
     return checked
 
 
-_ground: list[Ground] = []  # of this worker process
+@lru_cache(maxsize=1)
+def _ground(election: bytes, key: bytes) -> Ground:
+    """Of this worker process: parsed once, not for each batch."""
+    return Ground(parse_election(election), fingerprint(election), key)
 
 
-def _start(election: bytes, key: bytes) -> None:
-    _ground[:] = [Ground(parse_election(election), fingerprint(election), key)]
+def _run(election: bytes, key: bytes, batch: tuple[bytes, ...]) -> Checked:
+    return check_batch(_ground(election, key), batch)
 
 
-def _run(batch: tuple[bytes, ...]) -> Checked:
-    return check_batch(_ground[0], batch)
+Check = Callable[[tuple[bytes, ...]], "Future[Checked]"]
+
+
+@contextmanager
+def checkers(election: bytes, ground: Ground, jobs: int) -> Iterator[Check]:
+    """A function that checks batches of ballots, `jobs` at a time."""
+    with at_work(jobs) as pool:
+        yield lambda batch: pool.submit(_run, election, ground.key, batch)
+
+
+# Any work that can be cut into batches
+
+
+class Pool(Protocol):
+    """Where batches are worked on: in processes beside this one, or right here."""
+
+    def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
+        """Begin; `work` and its arguments must be picklable."""
 
 
 class Inline:
     """One job: the work is done where it is asked for, when it is asked for."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-
-    def check(self, batch: tuple[bytes, ...]) -> "Future[Checked]":
+    def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
         """As a worker would."""
-        future: Future[Checked] = Future()
-        future.set_result(check_batch(self._ground, batch))
+        future: Future[R] = Future()
+        future.set_result(work(*args, **kwargs))
         return future
-
-
-Check = Callable[[tuple[bytes, ...]], "Future[Checked]"]
 
 
 def all_cores() -> int:
@@ -97,17 +116,28 @@ def all_cores() -> int:
 
 
 @contextmanager
-def checkers(election: bytes, ground: Ground, jobs: int) -> Iterator[Check]:
-    """A function that checks batches, `jobs` at a time."""
+def at_work(jobs: int) -> Iterator[Pool]:
+    """`jobs` processes; raises UnusableError when one of them is ended from outside."""
     if jobs == 1:
-        yield Inline(ground).check
+        yield Inline()
         return
-    pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(election, ground.key))
+    pool = ProcessPoolExecutor(jobs)
     try:
-        yield lambda batch: pool.submit(_run, batch)
+        yield pool
     except BrokenProcessPool as error:
         raise UnusableError(
             "a worker process was ended from outside: nothing was concluded"
         ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def in_order(pool: Pool, work: Callable[[T], R], batches: Iterable[T], ahead: int) -> Iterator[R]:
+    """What `work` makes of each batch, in their order, with at most `ahead` of them waiting."""
+    waiting: deque[Future[R]] = deque()
+    for batch in batches:
+        waiting.append(pool.submit(work, batch))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
