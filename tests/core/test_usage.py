@@ -64,13 +64,10 @@ def doubled(point: tuple[int, int]) -> tuple[int, int]:
 
 
 def test_the_generator_is_the_first_candidate_that_is_a_point() -> None:
-    for number in range(100):
-        digest = hashlib.sha256(f"medbeslut/1 usage generator|{number}".encode()).digest()
-        point = decoded(int.from_bytes(digest, "little") & ~(1 << 255))
-        if point is not None:
-            break
-    assert point is not None
-    x, y = doubled(doubled(doubled(point)))
+    digests = (hashlib.sha256(f"medbeslut/1 usage generator|{i}".encode()) for i in range(100))
+    numbers = (int.from_bytes(one.digest(), "little") & ~(1 << 255) for one in digests)
+    first = next(point for number in numbers if (point := decoded(number)) is not None)
+    x, y = doubled(doubled(doubled(first)))
     assert generator() == (y | (x & 1) << 255).to_bytes(32, "little")
     assert point_text(generator()) == (
         "2809081d3b4b18a676cd7a3129565bc2a2f8e07b2fe7756f717358762e4558c8"

@@ -49,8 +49,7 @@ class Drawn:
 
     def __call__(self, size: int) -> bytes:
         self._drawn += 1
-        made = hashlib.shake_256(f"usage vectors {self._drawn}".encode()).digest(size)
-        return made
+        return hashlib.shake_256(f"usage vectors {self._drawn}".encode()).digest(size)
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def honest(name: str) -> tuple[str, ...]:
         for person, use in zip(PEOPLE, uses, strict=True)
     ]
     header = Header(UUID, PHI, len(lines), _sum(uses, WEB), _sum(uses, PAPER))
-    return tuple(one.to_bytes().decode() for one in (header, *lines))
+    return tuple(data.decode() for data in (header.to_bytes(), *(one.to_bytes() for one in lines)))
 
 
 def _sum(uses: tuple[Use, ...], channel: str) -> Sum:
@@ -217,7 +216,7 @@ def _header_cases() -> Iterator[Case]:
     for name, path, make, code in _HEADER:
         yield Case(f"header {name}", "web", _altered("web", 0, _set(path, make)), code)
     for name, count in (("not fewer than used", 1), ("not more than used", -1)):
-        change = _set((WEB, "count"), lambda number, count=count: number + count)
+        change = _set((WEB, "count"), count.__add__)
         yield Case(f"sum {name}", "web", _altered("web", 0, change), Code.USAGE_SUM)
     yield Case(
         "header with a field more", "web",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from hashlib import sha256
+from itertools import count
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -62,8 +64,10 @@ from voting_service.core.signed_tally import (
 from voting_service.core.tally import Aggregate, EncryptedTally, SizedTally, compute_result
 from voting_service.core.trustee_keys import TrusteeKey
 from voting_service.core.trustees import Single, Trustees, combine_factors
+from voting_service.core.usage import cleared, generator
 
 DOCUMENT: Final = ROOT / "docs" / "format.md"
+LOG_DOCUMENT: Final = ROOT / "docs" / "format-log.md"
 FOLDER: Final = ROOT / "docs" / "examples" / "format"
 BLOCK: Final = re.compile(r"^```example ([a-z-]+)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
@@ -323,17 +327,38 @@ BLOCKS: Final[dict[str, Callable[[Example], str]]] = {
 }
 
 
+# The blocks of docs/format-log.md
+
+
+def _usage_generator() -> str:
+    """The first candidate that is a point, found with the core's arithmetic, and h."""
+    for number in count():
+        encoded = bytearray(sha256(f"medbeslut/1 usage generator|{number}".encode()).digest())
+        encoded[31] &= 0x7F
+        if cleared(bytes(encoded)) is not None:
+            return _lines(i=number, P_as_encoded=encoded.hex(), h=point_text(generator()))
+    raise AssertionError
+
+
+LOG_BLOCKS: Final[dict[str, Callable[[], str]]] = {"usage-generator": _usage_generator}
+
+
+def log_blocks() -> dict[str, str]:
+    """The text of each block, by name."""
+    return {name: make() for name, make in LOG_BLOCKS.items()}
+
+
 def main() -> None:
     """Write files and blocks."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, data in example().files.items():
         (FOLDER / name).write_bytes(data)
-    made = blocks()
-    text = BLOCK.sub(
-        lambda found: f"```example {found[1]}\n{made[found[1]]}\n```",
-        DOCUMENT.read_text(encoding="utf-8"),
-    )
-    DOCUMENT.write_text(text, encoding="utf-8")
+    for document, made in ((DOCUMENT, blocks()), (LOG_DOCUMENT, log_blocks())):
+        document.write_text(_filled(document.read_text(encoding="utf-8"), made), encoding="utf-8")
+
+
+def _filled(text: str, made: Mapping[str, str]) -> str:
+    return BLOCK.sub(lambda found: f"```example {found[1]}\n{made[found[1]]}\n```", text)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def test_the_documented_example_is_read() -> None:
     "data",
     [
         pytest.param(("\ufeff" + HEADER + FIRST).encode(), id="byte-order mark"),
-        pytest.param((HEADER + FIRST).replace("BRA", "BRÅ").encode("cp1252"), id="Windows-1252"),
+        pytest.param((HEADER + FIRST).replace(";;\n", ";å;\n").encode("cp1252"), id="Windows-1252"),
         pytest.param((HEADER + FIRST).replace(";", ",").encode(), id="commas"),
         pytest.param((HEADER + FIRST).replace("\n", "\r\n").encode(), id="carriage returns"),
         pytest.param((HEADER + FIRST + "\n;;;;;;\n").encode(), id="blank lines at the end"),
@@ -83,6 +83,12 @@ def test_each_fault_is_named(text: str, column: str, reason: str) -> None:
     report = read_roll(text.encode(), IN_VARGON)
     assert report.faults == (RollFault(2, column, RollReason(reason)),)
     assert not report.acceptable
+
+
+@pytest.mark.parametrize("area", ["BRÅ", "two words", "-a", "x" * 65])
+def test_an_area_is_a_code_that_the_log_can_publish(area: str) -> None:
+    report = read_roll(_line(omrade=area).encode(), DEMANDS)
+    assert report.faults == (RollFault(2, "omrade", RollReason.AREA_CODE),)
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,15 @@ def wanted(name: str, data: bytes, **changed: object) -> Expected:
     return Expected(**{**fields, "additions": tuple(fields["additions"])})
 
 
-def check(data: bytes, against: Expected) -> tuple[FoundUsage, list[tuple[str, str]]]:
+def listening() -> tuple[list[tuple[str, str]], Callable[[VerificationError, str], None]]:
+    """A list, and what fills it with codes and places."""
     faults: list[tuple[str, str]] = []
+    return faults, lambda error, where: faults.append((error.code.value, where))
 
-    def fault(error: VerificationError, where: str) -> None:
-        faults.append((error.code.value, where))
 
-    return check_usage(io.BytesIO(data), against, Inline(), fault), faults
+def check(data: bytes, against: Expected) -> tuple[FoundUsage, list[tuple[str, str]]]:
+    faults, note = listening()
+    return check_usage(io.BytesIO(data), against, Inline(), note), faults
 
 
 @pytest.mark.parametrize("name", ["web", "paper"])
@@ -37,6 +39,12 @@ def test_an_honest_file_passes(name: str) -> None:
     assert found.entries == 5
     assert found.header is not None
     assert found.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_a_last_batch_that_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usage_checks, "BATCH", 5)
+    data = text_of(honest("web"))
+    assert check(data, wanted("web", data))[1] == []
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
@@ -80,10 +88,7 @@ def test_batches_on_several_processes_give_the_same(monkeypatch: pytest.MonkeyPa
     seen: list[int] = []
     for case in (cases()[0], cases()[40]):
         alone = check(case.data(), wanted(case.file, case.data()))
-        faults: list[tuple[str, str]] = []
-        note: Callable[[VerificationError, str], None] = lambda error, where, faults=faults: (  # noqa: E731
-            faults.append((error.code.value, where))
-        )
+        faults, note = listening()
         with at_work(2) as pool:
             against = wanted(case.file, case.data())
             found = check_usage(io.BytesIO(case.data()), against, pool, note, seen.append)

@@ -54,6 +54,7 @@ ROLL_WORDS: Final = {
     RollReason.BASIS: "is not one of FB, EU, FA, SN, MG, MN",
     RollReason.MUNICIPALITY: "is another municipality than the body's",
     RollReason.AREA: "is not an area that may vote",
+    RollReason.AREA_CODE: "is not a code of at most 64 letters a-z, digits, dots, hyphens",
     RollReason.PROTECTION: "is not blank, SM or SF",
     RollReason.DEREGISTERED: "says that the person is no longer registered",
     RollReason.DUPLICATE: "stands already on line {other_line}",

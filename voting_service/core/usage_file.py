@@ -96,10 +96,12 @@ class Line:
 
     def to_bytes(self) -> bytes:
         """Without the newline."""
-        once = {} if self.once is None else {"once": _proof_json(self.once)}
-        return _canonical(
-            {"leaf": self.leaf, "paper": self.paper.to_json(), "web": self.web.to_json()} | once
-        )
+        fields: dict[str, Json] = {
+            "leaf": self.leaf, PAPER: self.paper.to_json(), WEB: self.web.to_json(),
+        }  # fmt: skip
+        if self.once is not None:
+            fields[ONCE] = _proof_json(self.once)
+        return _canonical(fields)
 
 
 def _proof_json(proof: BitProof) -> list[Json]:

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from voting_service.core.canonical import (
     Digest,
     Form,
-    Line as OneLine,
+    Identifier,
     Uuid,
     dump_canonical,
     parse_canonical,
@@ -45,7 +45,7 @@ class RollPart:
     """What the leaf is made of, beside the co-decision."""
 
     identity: Digest
-    area: OneLine | None = None
+    area: Identifier | None = None
 
 
 @dataclass(frozen=True, slots=True)

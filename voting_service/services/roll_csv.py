@@ -8,6 +8,7 @@ only to be turned into a keyed hash.
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from voting_service.services.personal_numbers import NotAPersonalNumber, parse_p
 E = TypeVar("E", bound=StrEnum)
 MAXIMUM_BYTES = 64 * 1024 * 1024
 MAXIMUM_FAULTS = 200
+_AREA_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 REQUIRED = ("personid", "fodelsedatum", "grund")
 OPTIONAL = (
     "kommunkod", "folkbokford_sedan", "omrade", "distrikt", "valdistrikt", "deso", "malgrupp",
@@ -65,6 +67,7 @@ class RollReason(StrEnum):
     BASIS = "basis"
     MUNICIPALITY = "municipality"
     AREA = "area"
+    AREA_CODE = "area_code"
     PROTECTION = "protection"
     DEREGISTERED = "deregistered"
     DUPLICATE = "duplicate"
@@ -231,6 +234,8 @@ def _row(line: int, cells: Mapping[str, str], demands: RollRequirements) -> Roll
     area = values["omrade"] or None
     if demands.areas and area not in demands.areas:
         raise _Fault("omrade", RollReason.AREA)
+    if area is not None and not _AREA_CODE.fullmatch(area):  # the log publishes counts by code
+        raise _Fault("omrade", RollReason.AREA_CODE)
     groups = tuple(tag.strip() for tag in values["malgrupp"].split(",") if tag.strip())
     protection = _choice(Protection, values["skydd"], "skydd", RollReason.PROTECTION)
     return RollRow(line, numbers, basis, area, groups, protection)

@@ -152,7 +152,8 @@ def seal_roll(
     _make_credentials(session, co_decision.uuid, roll.entries + spares, pool, random)
     log.append(
         session, log.EntryKind.ROLL, co_decision.uuid, entries=roll.entries, spares=spares,
-        by_area=dict(areas(roll)), commitment=roll.commitment, at=log.moment(now),
+        by_area={code: count for code, count in areas(roll).items() if code},
+        commitment=roll.commitment, at=log.moment(now),
     )  # fmt: skip
     return roll
 

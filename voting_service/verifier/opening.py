@@ -137,7 +137,9 @@ def as_json(report: OpeningReport) -> dict[str, Any]:
 def as_text(report: OpeningReport) -> str:
     """For people."""
     opening, error = report.opening, report.error
-    lines = [] if opening is None else [f"Entry {opening.leaf} of co-decision {opening.co_decision}"]
+    lines = (
+        [] if opening is None else [f"Entry {opening.leaf} of co-decision {opening.co_decision}"]
+    )
     if error is not None or opening is None:
         assert error is not None  # noqa: S101 - one of the two is there
         place = f" at {error.where}" if error.where else ""
@@ -153,7 +155,9 @@ def as_text(report: OpeningReport) -> str:
         lines.append("PASS    The entry is that of the person with the number given")
     else:
         lines.append("SKIPPED Whose entry it is: give the number with --number")
-    lines.append("Verify the bundle as well: only the proof as a whole shows that all of it adds up.")
+    lines.append(
+        "Verify the bundle as well: only the proof as a whole shows that all of it adds up."
+    )
     return "\n".join(map(_plain, lines))
 
 

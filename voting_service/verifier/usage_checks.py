@@ -218,9 +218,15 @@ class _UsageCheck:
     def _conclude(self, header: Header) -> None:
         expected = self._expected
         entries = expected.sealed + len(expected.additions)
-        self._compare(Code.USAGE_LINES, "entries are missing, or too many", "", entries, self._entries)
         self._compare(
-            Code.USAGE_LINES, "not the number of lines", "line 1, entries", self._entries, header.entries
+            Code.USAGE_LINES, "entries are missing, or too many", "", entries, self._entries
+        )
+        self._compare(
+            Code.USAGE_LINES,
+            "not the number of lines",
+            "line 1, entries",
+            self._entries,
+            header.entries,
         )
         if self._sealed.size == expected.sealed:
             root = self._sealed.root().hex()

@@ -234,6 +234,9 @@ ROLL_REASONS: Final = {
     RollReason.BASIS: lazy("The basis must be FB, EU, FA, SN, MG or MN."),
     RollReason.MUNICIPALITY: lazy("Registered in another municipality."),
     RollReason.AREA: lazy("The area is not one of those that may vote."),
+    RollReason.AREA_CODE: lazy(
+        "An area code has at most 64 letters a–z, digits, dots and hyphens."
+    ),
     RollReason.PROTECTION: lazy("Only SM, SF or nothing can stand here."),
     RollReason.DEREGISTERED: lazy("The resident is no longer registered."),
     RollReason.DUPLICATE: lazy("The same person stands on line %(line)s."),
