@@ -92,7 +92,7 @@ def test_from_the_closing_to_enough_parts(closed: Site) -> None:
     late = browser.send(address(closed, 2) + "/partial-decryption", parts[2])
     assert late.get_json()["code"] == "decryptions_complete"
     with closed.service.transaction() as session:
-        assert not lifecycle.tick(session, closed.service.clock)
+        assert not lifecycle.tick(session, closed.service.clock, closed.service.signer)
 
 
 @pytest.mark.parametrize("name", ["rehearsal", "partial-decryption"])

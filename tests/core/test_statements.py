@@ -1,4 +1,4 @@
-"""The three statements: one spelling, strict reading, and a signature that OpenSSL accepts."""
+"""The six kinds of statements: one spelling, strict reading, and a signature that OpenSSL accepts."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import needs
-from tests.verifier.forger import SIGNER, STRANGER, Forger, promise, text
+from tests.verifier.forger import SIGNER, STRANGER, Forger, correction, promise, text
 from voting_service.core import statements
 from voting_service.core.canonical import Text, dump_canonical, parse_canonical, read_record
 from voting_service.core.decision import Annulment, check_decision
@@ -27,14 +27,18 @@ from voting_service.core.signed_tally import Attestation, Counts, PaperCounts, o
 
 PARSERS: dict[str, Callable[[bytes], Any]] = {
     "promise.json": statements.parse_promise,
+    "opening.json": statements.parse_opening,
+    "closing.json": statements.parse_closing,
     "tally.json": statements.parse_tally,
     "decision.json": statements.parse_decision,
+    "correction-1.json": statements.parse_correction,
 }
 
 
 @cache
 def honest() -> dict[str, bytes]:
-    return Forger().files()
+    """All six kinds."""
+    return Forger(corrections=lambda _: [correction]).files()
 
 
 def canonical(value: Any) -> bytes:
@@ -97,8 +101,10 @@ def test_a_decision_annulled_by_a_court() -> None:
         decision,
         annulment=Annulment(text("Förvaltningsrätten"), "1234-27", "2027-03-01"),
         verdict=Verdict.ANNULLED,
+        recorded_at="2027-03-02T08:00:00Z",
     )
-    check_decision(annulled, given_promise, decision.outcome)
+    tally = statements.parse_tally(honest()["tally.json"])
+    check_decision(annulled, given_promise, tally, given_promise.closes_at)
 
 
 # Spelling
@@ -193,6 +199,7 @@ VALUES = [
     ("law not reviewed", _at("review", "law", to=False), Code.STATEMENT_PROMISE, "review"),
     ("budget not reviewed", _at("review", "budget", to=False), Code.STATEMENT_PROMISE, "review"),
     ("nobody has signed", _at("signatures", to=[]), Code.STATEMENT_PROMISE, "signatures"),
+    ("signed before the review", _at("review", "date", to="2026-09-02"), Code.STATEMENT_PROMISE, "review.date"),
     ("signed too late", _at("signatures", 0, "signed_at", to="2026-09-20T06:00:00Z"), Code.STATEMENT_PROMISE,
      "signatures"),
     ("replaces itself", _at("replaces", to="Vargon12345678"), Code.STATEMENT_PROMISE, "replaces"),
@@ -243,6 +250,9 @@ def test_paper_counts_are_attested() -> None:
     assert statements.parse_tally(mixed.to_bytes()) == mixed
     unattested = _web(tally, Counts(3, 1, (1, 1, 0)), PaperCounts(1, 0, (1, 0, 0), ()))
     assert refusal(unattested.to_bytes).where == "channels.paper.attestations"
+    nobody = PaperCounts(1, 0, (1, 0, 0), (replace(record, signed_by=()),))
+    unsigned = _web(tally, Counts(3, 1, (1, 1, 0)), nobody)
+    assert refusal(unsigned.to_bytes).where == "channels.paper.attestations[0].signed_by"
 
 
 @pytest.mark.parametrize(("change", "where"), [

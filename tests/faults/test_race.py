@@ -111,10 +111,11 @@ def test_closing_while_ballots_come(place: Arena) -> None:
 def close_soon(place: Arena, by: timedelta) -> datetime:
     """Two officers bring the closing forward."""
     with place.service.transaction() as session:
-        now = place.service.clock(session).replace(microsecond=0)
+        clock = place.service.clock
+        now = clock(session).replace(microsecond=0)
         secretary, chair = seed.acting(session, SECRETARY), seed.acting(session, CHAIR)
-        lifecycle.propose_closing(session, secretary, place.uuid, now + by, "Strömavbrott", now)
-        lifecycle.confirm_closing(session, chair, place.uuid, now)
+        lifecycle.propose_closing(session, secretary, place.uuid, now + by, "Strömavbrott", clock)
+        lifecycle.confirm_closing(session, chair, place.uuid, clock)
     return now + by
 
 
@@ -126,4 +127,4 @@ def tick_until_closed(place: Arena) -> bool:
             if found.closes_at is not None and place.service.clock(session) >= found.closes_at:
                 break
         time.sleep(0.1)
-    return lifecycle.run(place.service.sessions, place.service.clock)
+    return lifecycle.run(place.service.sessions, place.service.clock, place.service.signer)

@@ -22,6 +22,7 @@ from tests.verifier import forger
 from tests.verifier.bundles import manifest
 from voting_service.core import archive, statements
 from voting_service.core.ballots import Ballot, build_ballot, parse_ballot
+from voting_service.core.closing import Closing
 from voting_service.core.credentials import (
     check_group,
     credential_list,
@@ -48,6 +49,7 @@ from voting_service.core.group import (
     point_text,
     power,
 )
+from voting_service.core.opening import Opening, SealedRoll
 from voting_service.core.outcome import ConditionFinding, Verdict
 from voting_service.core.promise import Promise
 from voting_service.core.proofs import Proof
@@ -177,7 +179,9 @@ def _records(
 def _files(
     promise: Promise, bel: bytes, records: tuple[archive.Record, ...], phi: str
 ) -> dict[str, bytes]:
-    tally = _tally(promise, bel, records, phi)
+    opening = _opening(promise, records, phi)
+    closing = _closing(promise, opening, records)
+    tally = _tally(promise, closing, bel, records, phi)
     decision = Decision(
         Decision.SCHEMA, 1, promise.key_id, UUID, sha256_hex(promise.to_bytes()),
         sha256_hex(tally.to_bytes()), tally.outcome, (ConditionFinding("budget", met=True),),
@@ -186,6 +190,8 @@ def _files(
     )  # fmt: skip
     signed = {
         "promise.json": promise.to_bytes(),
+        "opening.json": opening.to_bytes(),
+        "closing.json": closing.to_bytes(),
         "tally.json": tally.to_bytes(),
         "decision.json": decision.to_bytes(),
     }
@@ -194,12 +200,33 @@ def _files(
     return {"archive.bel": bel, "audit-key.pem": key, **signed, **signatures}
 
 
+def _opening(promise: Promise, records: tuple[archive.Record, ...], phi: str) -> Opening:
+    return Opening(
+        Opening.SCHEMA, 1, promise.key_id, UUID, sha256_hex(promise.to_bytes()),
+        SealedRoll(entries=2, spares=1, commitment=sha256_hex(b"the roll of the example")), phi,
+        _event(records, 0), promise.opens_at, promise.closes_at, promise.opens_at,
+    )  # fmt: skip
+
+
+def _closing(promise: Promise, opening: Opening, records: tuple[archive.Record, ...]) -> Closing:
+    """The encrypted tally is the fifth event: after the setup, two ballots and their end."""
+    return Closing(
+        Closing.SCHEMA, 1, promise.key_id, UUID, opening.promise, sha256_hex(opening.to_bytes()),
+        2, 0, _event(records, 4), promise.closes_at, promise.closes_at,
+    )  # fmt: skip
+
+
+def _event(records: tuple[archive.Record, ...], height: int) -> str:
+    return [record.digest for record in records if record.kind is archive.Kind.EVENT][height]
+
+
 def _tally(
-    promise: Promise, bel: bytes, records: tuple[archive.Record, ...], phi: str
+    promise: Promise, closing: Closing, bel: bytes, records: tuple[archive.Record, ...], phi: str
 ) -> SignedTally:
     web = Counts(2, 1, (1, 0))
     return SignedTally(
-        SignedTally.SCHEMA, 1, promise.key_id, UUID, sha256_hex(promise.to_bytes()), phi,
+        SignedTally.SCHEMA, 1, promise.key_id, UUID, sha256_hex(promise.to_bytes()),
+        sha256_hex(closing.to_bytes()), phi,
         ArchiveReference(sha256_hex(bel), len(records), records[-1].digest),
         RollTotals(entries=2, used=2, unused=0, spares=1, credentials=3),
         Channels(web, PaperCounts(0, 0, (0, 0), ())), web, outcome_of(promise, web, 2),
@@ -319,6 +346,8 @@ BLOCKS: Final[dict[str, Callable[[Example], str]]] = {
     "tally": _tally_files,
     "decryption": _decryption,
     "statements": _keys,
+    "opening": lambda made: made.files["opening.json"].decode(),
+    "closing": lambda made: made.files["closing.json"].decode(),
     "signed-tally": lambda made: made.files["tally.json"].decode(),
     "decision": lambda made: made.files["decision.json"].decode(),
     "manifest": lambda made: manifest(made.files).decode(),

@@ -24,7 +24,10 @@ from tests.guards.format_example import (
 from tests.guards.tree import ROOT, project_files, text_of
 from voting_service.cli import main
 from voting_service.core.archive import EventType
+from voting_service.core.closing import Closing
+from voting_service.core.correction import Correction
 from voting_service.core.decision import Decision
+from voting_service.core.opening import Opening
 from voting_service.core.outcome import Status, Verdict
 from voting_service.core.promise import Promise
 from voting_service.core.signed_tally import SignedTally
@@ -90,11 +93,14 @@ def parts(hint: Any) -> Iterator[Any]:
         yield from parts(argument)
 
 
-@pytest.mark.parametrize("kind", [Promise, SignedTally, Decision])
+@pytest.mark.parametrize("kind", [Promise, Opening, Closing, SignedTally, Decision, Correction])
 def test_every_field_of_a_statement_is_described(kind: type) -> None:
-    section = FORMAT.split(f"### {kind.SCHEMA.removeprefix('medbeslut/')}.json")[1]  # type: ignore[attr-defined]
+    name = kind.SCHEMA.removeprefix("medbeslut/")  # type: ignore[attr-defined]
+    section = re.split(rf"^### {name}(?:-1)?\.json$", FORMAT, flags=re.MULTILINE)[1]
     text = section.split("\n### ")[0] + FORMAT.split("## 8.")[1].split("\n### ")[0]
-    if kind is Decision:
+    if kind is Correction:
+        text += FORMAT.split("### decision.json")[1].split("\n### ")[0]
+    if kind in {Decision, Correction}:
         text += FORMAT.split("**Outcome**")[1].split("\n### ")[0]
     known = set(re.findall(r"\w+", text)) | {"sv", "en"}
     assert sorted(set(field_names(kind)) - known) == []

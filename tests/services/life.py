@@ -123,7 +123,7 @@ class Life:
     def close(self) -> None:
         """By the clock."""
         self.at = self.dates.closes
-        assert lifecycle.tick(self.session, self.clock)
+        assert lifecycle.tick(self.session, self.clock, self.service.signer)
 
     def source(self) -> Source:
         """The archive as anybody reads it."""
@@ -216,5 +216,5 @@ def opened(session: Session, service: Installation, residents: int = 12) -> Life
     """Voting is open, since yesterday."""
     life = ready(session, service, residents)
     life.at = NOW
-    assert lifecycle.tick(session, life.clock)
+    assert lifecycle.tick(session, life.clock, service.signer)
     return life

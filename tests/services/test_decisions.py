@@ -54,7 +54,7 @@ def refused(act: Callable[[], object]) -> Refusal:
 
 def record(life: Life, given: DecisionInput) -> Verdict:
     return decisions.record_decision(
-        life.session, life.officer(SECRETARY), life.uuid, given, life.service.signer, life.at
+        life.session, life.officer(SECRETARY), life.uuid, given, life.service.signer, life.clock
     ).verdict
 
 
@@ -142,7 +142,7 @@ def test_decisions_that_contradict(
 def test_a_decision_is_recorded_once_and_by_the_secretary(life: Life, names: list[str]) -> None:
     given = life.decision(names[1])
     act = lambda: decisions.record_decision(  # noqa: E731
-        life.session, life.officer(CHAIR), life.uuid, given, life.service.signer, life.at
+        life.session, life.officer(CHAIR), life.uuid, given, life.service.signer, life.clock
     )
     assert refused(act).code is RefusalCode.NOT_PERMITTED
     record(life, given)

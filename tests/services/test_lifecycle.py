@@ -113,7 +113,7 @@ def test_ready_only_once_and_by_the_right_officer(session: Session, service: Ins
 def test_opening(session: Session, service: Installation, offset: timedelta, state: State) -> None:
     life = lives.ready(session, service)
     life.at = life.dates.opens + offset
-    assert lifecycle.tick(session, life.clock) is (state is not State.READY)
+    assert lifecycle.tick(session, life.clock, life.service.signer) is (state is not State.READY)
     assert life.state() is state
     kinds = [entry.kind for entry in log.entries(session, life.uuid)]
     assert kinds.count("opening") == (state is not State.READY)
@@ -124,11 +124,11 @@ def test_closing_is_done_once(session: Session, service: Installation) -> None:
     life = lives.opened(session, service)
     life.vote(0)
     life.at = life.dates.closes - timedelta(microseconds=1)
-    lifecycle.tick(session, life.clock)
+    lifecycle.tick(session, life.clock, life.service.signer)
     assert life.state() is State.OPEN
     life.at = life.dates.closes
     for expected in (True, False, False):
-        assert lifecycle.tick(session, life.clock) is expected
+        assert lifecycle.tick(session, life.clock, life.service.signer) is expected
     assert life.state() is State.CLOSED
     steps = list(replay(read_records(life.source())))
     assert [step.event.type for step in steps] == [
@@ -145,8 +145,8 @@ def test_a_vote_in_which_nobody_voted_closes_too(session: Session, service: Inst
 
 def test_ticks_do_not_touch_what_is_not_due(session: Session, service: Installation) -> None:
     life = lives.opened(session, service)
-    assert not lifecycle.tick(session, life.clock)
-    assert not lifecycle.tick_one(session, life.uuid, life.clock)
+    assert not lifecycle.tick(session, life.clock, life.service.signer)
+    assert not lifecycle.tick_one(session, life.uuid, life.clock, life.service.signer)
 
 
 def test_what_is_public_advances_in_batches(session: Session, service: Installation) -> None:
@@ -154,10 +154,10 @@ def test_what_is_public_advances_in_batches(session: Session, service: Installat
     archive = session.get_one(Archive, life.uuid)
     life.vote(0)
     shown = archive.published
-    assert not lifecycle.tick(session, life.clock)
+    assert not lifecycle.tick(session, life.clock, life.service.signer)
     assert archive.published == shown < archive.records
     life.at += lifecycle.PUBLISH_EVERY
-    assert lifecycle.tick(session, life.clock)
+    assert lifecycle.tick(session, life.clock, life.service.signer)
     assert archive.published == archive.records
 
 
@@ -165,8 +165,8 @@ def test_run_commits_and_tidies(fresh: Installation) -> None:
     with fresh.transaction() as session:
         life = lives.ready(session, fresh)
     life.at = life.dates.opens
-    assert lifecycle.run(fresh.sessions, life.clock)
-    assert not lifecycle.run(fresh.sessions, life.clock)
+    assert lifecycle.run(fresh.sessions, life.clock, fresh.signer)
+    assert not lifecycle.run(fresh.sessions, life.clock, fresh.signer)
     with fresh.transaction() as session:
         life.session = session
         assert life.state() is State.OPEN
@@ -177,12 +177,12 @@ def test_run_commits_and_tidies(fresh: Installation) -> None:
 
 def propose(life: Life, by: timedelta, reason: str = "Strömavbrott") -> None:
     lifecycle.propose_closing(
-        life.session, life.officer(SECRETARY), life.uuid, life.dates.closes + by, reason, life.at
+        life.session, life.officer(SECRETARY), life.uuid, life.dates.closes + by, reason, life.clock
     )
 
 
 def confirm(life: Life, one: DemoOfficer = CHAIR) -> None:
-    lifecycle.confirm_closing(life.session, life.officer(one), life.uuid, life.at)
+    lifecycle.confirm_closing(life.session, life.officer(one), life.uuid, life.clock)
 
 
 @pytest.mark.parametrize("by", [timedelta(days=2), timedelta(days=-2)], ids=["longer", "shorter"])
@@ -225,11 +225,34 @@ def test_a_time_that_passed_while_it_waited_holds_from_now(
     assert life.co_decision.closes_at == life.at
 
 
+def test_what_has_closed_is_not_opened_again(session: Session, service: Installation) -> None:
+    """The time has come, the tick has not: nothing can be moved any more."""
+    life = lives.opened(session, service)
+    propose(life, timedelta(days=1))
+    life.at = life.dates.closes
+    assert refused(lambda: confirm(life)).code is RefusalCode.VOTING_CLOSED
+    assert refused(lambda: propose(life, timedelta(days=1))).code is RefusalCode.VOTING_CLOSED
+
+
+def test_now_may_be_a_minute_ago(session: Session, service: Installation) -> None:
+    """A form has no seconds; the moment that holds is whole."""
+    life = lives.opened(session, service)
+    life.at = NOW + timedelta(seconds=59, microseconds=5)
+    propose(life, NOW - life.dates.closes)
+    confirm(life)
+    assert life.co_decision.closes_at == NOW + timedelta(seconds=59)
+
+
 @pytest.mark.parametrize(
     ("by", "reason", "code"),
     [
         pytest.param(timedelta(days=1), " ", RefusalCode.REASON_MISSING, id="no-reason"),
-        pytest.param(timedelta(days=-30), "x", RefusalCode.SCHEDULE_INVALID, id="in-the-past"),
+        pytest.param(
+            timedelta(days=-30), "x", RefusalCode.SCHEDULE_INVALID, id="before-the-opening"
+        ),
+        pytest.param(
+            timedelta(days=-14, minutes=-2), "x", RefusalCode.SCHEDULE_INVALID, id="in-the-past"
+        ),
         pytest.param(timedelta(days=30), "x", RefusalCode.SCHEDULE_INVALID, id="after-the-meeting"),
     ],
 )

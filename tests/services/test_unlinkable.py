@@ -156,7 +156,7 @@ def known(fresh: Installation) -> tuple[Installation, Known]:
             assert len(column(connection, joined)) == VOTERS, "before, the numbers must show"
     assert before == list(found.entries), "before the rewrite the order must show"
     clock.now += timedelta(minutes=6)
-    assert lifecycle.run(fresh.sessions, clock)
+    assert lifecycle.run(fresh.sessions, clock, fresh.signer)
     return fresh, found
 
 

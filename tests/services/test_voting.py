@@ -106,13 +106,12 @@ def test_the_same_ballot_again_gives_the_same_receipt(life: Life) -> None:
     assert voting.stored(life.session, life.uuid, sha256_hex(b"another")) is None
 
 
-def test_the_first_voter_opens_a_vote_that_no_tick_has_opened(
-    session: Session, service: Installation
-) -> None:
+def test_nobody_votes_before_the_opening_is_signed(session: Session, service: Installation) -> None:
+    """Requests tick first; who slips in between is asked to come again."""
     life = lives.ready(session, service)
     life.at = life.dates.opens
-    life.vote(0)
-    assert life.state() is State.OPEN
+    assert refused(life, lambda: life.draw(0)).code is RefusalCode.NOT_OPEN_YET
+    assert life.state() is State.READY
 
 
 def test_a_blank_vote_counts(life: Life) -> None:
@@ -230,9 +229,9 @@ def test_after_an_early_close_by_two_people(life: Life) -> None:
     data = life.ballot(0)
     soon = life.at + timedelta(hours=1)
     lifecycle.propose_closing(
-        life.session, life.officer(SECRETARY), life.uuid, soon, "Strömavbrott", life.at
+        life.session, life.officer(SECRETARY), life.uuid, soon, "Strömavbrott", life.clock
     )
-    lifecycle.confirm_closing(life.session, life.officer(lives.CHAIR), life.uuid, life.at)
+    lifecycle.confirm_closing(life.session, life.officer(lives.CHAIR), life.uuid, life.clock)
     life.at = soon
     assert refused(life, lambda: life.cast(0, data)).code is RefusalCode.VOTING_CLOSED
 

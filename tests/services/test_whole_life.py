@@ -31,7 +31,7 @@ def test_every_part_holds_together(session: Session, service: Installation, tmp_
     secretary = life.officer(SECRETARY)
     given = life.decision(tally.outcome.winner)
     assert decisions.preview(session, life.uuid, given) is Verdict.KEPT
-    decisions.record_decision(session, secretary, life.uuid, given, service.signer, life.at)
+    decisions.record_decision(session, secretary, life.uuid, given, service.signer, life.clock)
     decisions.add_milestone(
         session, secretary, life.uuid, Text("Gymmet byggs"), "2026-09-01", life.at
     )

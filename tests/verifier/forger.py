@@ -7,6 +7,7 @@ it, hashes, chain and signatures included, so that only the fault itself can giv
 import json
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,8 @@ from voting_service.core.archive import (
 )
 from voting_service.core.ballots import build_ballot, parse_ballot
 from voting_service.core.canonical import Text, dump_canonical
+from voting_service.core.closing import Closing
+from voting_service.core.correction import Correction
 from voting_service.core.credentials import (
     credential_list,
     new_credential,
@@ -35,6 +38,7 @@ from voting_service.core.election import description_line, fingerprint, parse_el
 from voting_service.core.encoding import b64_sha256, dump_json, sha256_hex
 from voting_service.core.errors import VerificationError
 from voting_service.core.group import base_power, multiply, point_text, random_scalar
+from voting_service.core.opening import Opening, SealedRoll
 from voting_service.core.outcome import ConditionFinding, Verdict
 from voting_service.core.promise import (
     Alternative,
@@ -205,20 +209,26 @@ class Forger:
         """Everything that is published, by name."""
         promised = self._stage("promise", promise())
         promise_bytes = dump_canonical(promised)
-        archive, counted = self._archive(promise_bytes)
+        archive = self._archive(promise_bytes)
         archive = self._stage("raw", archive)
         documents = {"promise.json": promise_bytes}
-        tally = self._stage("signed_tally", self._tally(promised, promise_bytes, archive, counted))
+        opening = self._stage("opening", self._opening(promised, documents, archive))
+        documents["opening.json"] = dump_canonical(opening)
+        closing = self._stage("closing", self._closing_statement(promised, documents, archive))
+        documents["closing.json"] = dump_canonical(closing)
+        tally = self._stage("signed_tally", self._tally(promised, documents, archive))
         documents["tally.json"] = dump_canonical(tally)
         decision = self._stage("decision", self._decision(documents, tally))
         documents["decision.json"] = dump_canonical(decision)
+        for number, make in enumerate(self._stage("corrections", []), start=1):
+            documents[f"correction-{number}.json"] = dump_canonical(make(documents, decision))
         documents |= {f"{name}.sig": sign(data) for name, data in documents.items()}
         documents["audit-key.pem"] = statements.public_key_pem(SIGNER.public_key())
         documents["archive.bel"] = archive
         found: dict[str, bytes] = self._stage("documents", documents)
         return found
 
-    def _archive(self, promise_bytes: bytes) -> tuple[bytes, int]:
+    def _archive(self, promise_bytes: bytes) -> bytes:
         election_bytes = as_bytes(self._stage("election", election(promise_bytes)))
         self.election_bytes, self.phi = election_bytes, fingerprint(election_bytes)
         trustees = as_bytes(
@@ -238,7 +248,7 @@ class Forger:
         ]
         counted = self._stage("counted", ballots)
         events += self._closing(counted)
-        return chain(self._stage("events", events)), len(counted)
+        return chain(self._stage("events", events))
 
     def _closing(self, counted: Sequence[bytes]) -> list[EventParts]:
         try:
@@ -274,9 +284,39 @@ class Forger:
             (EventType.RESULT, [result]),
         ]
 
-    def _tally(
-        self, promised: Promise, promise_bytes: bytes, archive: bytes, counted: int
-    ) -> SignedTally:
+    def _opening(self, promised: Promise, documents: dict[str, bytes], archive: bytes) -> Opening:
+        return Opening(
+            schema=Opening.SCHEMA,
+            version=1,
+            key_id=statements.key_id(SIGNER.public_key()),
+            co_decision=UUID,
+            promise=sha256_hex(documents["promise.json"]),
+            roll=SealedRoll(entries=5, spares=1, commitment="c" * 64),
+            election=self.phi,
+            setup_event=event_digest(archive, EventType.SETUP),
+            opens_at=promised.opens_at,
+            closes_at=promised.closes_at,
+            opened_at=promised.opens_at,
+        )
+
+    def _closing_statement(
+        self, promised: Promise, documents: dict[str, bytes], archive: bytes
+    ) -> Closing:
+        return Closing(
+            schema=Closing.SCHEMA,
+            version=1,
+            key_id=statements.key_id(SIGNER.public_key()),
+            co_decision=UUID,
+            promise=sha256_hex(documents["promise.json"]),
+            opening=sha256_hex(documents["opening.json"]),
+            ballots=4,
+            additions=0,
+            tally_event=event_digest(archive, EventType.ENCRYPTED_TALLY),
+            closes_at=promised.closes_at,
+            closed_at=promised.closes_at,
+        )
+
+    def _tally(self, promised: Promise, documents: dict[str, bytes], archive: bytes) -> SignedTally:
         blank, *counts = COUNTS
         web = Counts(4, blank, tuple(counts))
         return SignedTally(
@@ -284,7 +324,8 @@ class Forger:
             version=1,
             key_id=statements.key_id(SIGNER.public_key()),
             co_decision=UUID,
-            promise=sha256_hex(promise_bytes),
+            promise=sha256_hex(documents["promise.json"]),
+            closing=sha256_hex(documents["closing.json"]),
             election=self.phi,
             archive=reference(archive),
             roll=RollTotals(entries=5, used=4, unused=1, spares=1, credentials=6),
@@ -312,6 +353,24 @@ class Forger:
         )
 
 
+def correction(documents: dict[str, bytes], decision: Decision) -> Correction:
+    """The first one: the minutes were read wrongly, and the verdict stays."""
+    when = "2026-11-02T10:00:00Z"
+    return Correction(
+        schema=Correction.SCHEMA,
+        version=1,
+        key_id=decision.key_id,
+        co_decision=decision.co_decision,
+        correction=1,
+        supersedes=sha256_hex(documents["decision.json"]),
+        reasons=text("Rösterna i protokollet var omkastade"),
+        corrected=replace(
+            decision, decision=replace(decision.decision, votes_for=8), recorded_at=when
+        ),
+        corrected_at=when,
+    )
+
+
 def reference(archive: bytes) -> ArchiveReference:
     """Found by reading leniently: the forged ones must have theirs as well."""
     names = [archive[start : start + 76] for start in range(0, len(archive), 512)]
@@ -320,6 +379,15 @@ def reference(archive: bytes) -> ArchiveReference:
     return ArchiveReference(
         sha256_hex(archive), 1 + len(starts), events[-1][:64].decode() if events else "0" * 64
     )
+
+
+def event_digest(archive: bytes, kind: EventType) -> str:
+    """Of the first event of that kind, found by reading leniently; zeros where there is none."""
+    for start in range(0, len(archive), 512):
+        content = archive[start + 512 : start + 1024]
+        if archive[start + 64 : start + 70] == b".event" and f'"{kind}"'.encode() in content:
+            return archive[start : start + 64].decode()
+    return "0" * 64
 
 
 def edited(data: bytes, change: Callable[[Any], Any]) -> bytes:

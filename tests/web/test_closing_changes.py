@@ -29,7 +29,9 @@ def propose(world: World) -> None:
     with world.service.transaction() as session:
         officer = seed.acting(session, SECRETARY)
         later = NOW + timedelta(days=9)
-        lifecycle.propose_closing(session, officer, world.uuids[State.OPEN], later, REASON, NOW)
+        lifecycle.propose_closing(
+            session, officer, world.uuids[State.OPEN], later, REASON, world.clock
+        )
 
 
 def page(world: World) -> str:
@@ -49,7 +51,7 @@ def test_a_confirmed_change_is_public_with_its_reason(world: World) -> None:
     propose(world)
     with world.service.transaction() as session:
         lifecycle.confirm_closing(
-            session, seed.acting(session, CHAIR), world.uuids[State.OPEN], NOW
+            session, seed.acting(session, CHAIR), world.uuids[State.OPEN], world.clock
         )
     shown = page(world)
     assert HEADING in shown

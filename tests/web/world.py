@@ -195,7 +195,7 @@ def _open(world: World, uuid: str, dates: Dates) -> None:
     opened = dates.opens + timedelta(hours=1)
     with at(world, opened):
         with world.service.transaction() as session:
-            lifecycle.tick_one(session, uuid, world.clock)
+            lifecycle.tick_one(session, uuid, world.clock, world.service.signer)
         choices = [(0, 1, 0, 0)] * 6 + [(0, 0, 1, 0)] * 4 + [(0, 0, 0, 1)] * 2 + [(1, 0, 0, 0)]
         votes = zip(seed.everybody(dates, RESIDENTS), choices, strict=False)
         afterwards.cast_directly(world.service, uuid, votes, world.clock)
@@ -203,7 +203,7 @@ def _open(world: World, uuid: str, dates: Dates) -> None:
 
 def _close(world: World, uuid: str, dates: Dates) -> None:
     with at(world, dates.closes + timedelta(seconds=1)), world.service.transaction() as session:
-        lifecycle.tick_one(session, uuid, world.clock)
+        lifecycle.tick_one(session, uuid, world.clock, world.service.signer)
 
 
 def decrypt(world: World, uuid: str, count: int = 2) -> None:

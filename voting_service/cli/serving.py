@@ -41,4 +41,4 @@ def tick() -> None:
     """Open and close by the clock what is due, and publish the next batch. Run it each minute."""
     installation = installed()
     every = timedelta(minutes=installation.settings.publication.batch_minutes)
-    lifecycle.run(installation.sessions, installation.clock, every)
+    lifecycle.run(installation.sessions, installation.clock, installation.signer, every)

@@ -1,6 +1,7 @@
 """The decision: what the body adopted, and the verdict on it against the promise."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from voting_service.core.canonical import (
@@ -27,6 +28,7 @@ from voting_service.core.outcome import (
     promised_winner,
 )
 from voting_service.core.promise import Promise
+from voting_service.core.signed_tally import SignedTally
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Decision:
 def verdict_of(
     promise: Promise,
     outcome: Outcome,
+    closes_at: Moment,
     conditions: tuple[ConditionFinding, ...],
     decision: MeetingDecision,
     *,
@@ -92,6 +95,7 @@ def verdict_of(
 ) -> Verdict:
     """The verdict, after everything it rests on has been checked against the promise.
 
+    `closes_at` is the closing time that held at last, which may be another than the promised one.
     Raises DECISION_TIE, DECISION_CONDITIONS or STATEMENT_DECISION.
     """
     check_conditions(promise.conditions, conditions)
@@ -101,9 +105,7 @@ def verdict_of(
         fail(Code.STATEMENT_DECISION, "an alternative that was not voted on",
              where="decision.adopted", expected=" ".join(sorted(known)),
              found=decision.adopted)  # fmt: skip
-    if decision.date < promise.closes_at[:10]:
-        fail(Code.STATEMENT_DECISION, "decided before the vote had closed", where="decision.date",
-             expected=f"{promise.closes_at[:10]} or later", found=decision.date)  # fmt: skip
+    _check_days(closes_at[:10], decision, tie_resolution, annulment)
     adoption = Adoption(
         decision.adopted, decision.date, decision.changes is not None, annulment is not None
     )
@@ -115,13 +117,41 @@ def verdict_of(
     return verdict
 
 
-def check_decision(decision: Decision, promise: Promise, outcome: Outcome) -> None:
-    """Refuse a decision whose outcome or verdict is not what promise and tally make of it."""
-    if decision.outcome != outcome:
+def _check_days(
+    closed: Day, decision: MeetingDecision, tie: TieResolution | None, annulment: Annulment | None
+) -> None:
+    """Closing, resolution of a tie, decision, annulment: in this order, or on the same day."""
+    days = [("closing", closed), ("decision.date", decision.date)]
+    if tie is not None:
+        days.insert(1, ("tie_resolution.date", tie.date))
+    if annulment is not None:
+        days.append(("annulment.date", annulment.date))
+    for (before, earliest), (where, found) in pairwise(days):
+        if found < earliest:
+            fail(Code.STATEMENT_DECISION, f"a day before that of the {before}", where=where,
+                 expected=f"{earliest} or later", found=found)  # fmt: skip
+
+
+def check_decision(
+    decision: Decision, promise: Promise, tally: SignedTally, closes_at: Moment
+) -> None:
+    """Refuse a decision that is not what promise and tally make of it, or was recorded too early.
+
+    `closes_at` is the closing time that held at last.
+    """
+    if decision.outcome != tally.outcome:
         fail(Code.STATEMENT_DECISION, "not the outcome of the signed tally", where="outcome",
-             expected=str(outcome), found=str(decision.outcome))  # fmt: skip
-    verdict = verdict_of(promise, outcome, decision.conditions, decision.decision,
+             expected=str(tally.outcome), found=str(decision.outcome))  # fmt: skip
+    verdict = verdict_of(promise, tally.outcome, closes_at, decision.conditions, decision.decision,
                          tie_resolution=decision.tie_resolution, annulment=decision.annulment)  # fmt: skip
     if decision.verdict is not verdict:
         fail(Code.DECISION_VERDICT, "not the verdict that follows", where="verdict",
              expected=verdict.value, found=decision.verdict.value)  # fmt: skip
+    last = decision.annulment.date if decision.annulment is not None else decision.decision.date
+    for earliest, found in (
+        (tally.published_at, decision.recorded_at),
+        (last, decision.recorded_at[:10]),
+    ):
+        if found < earliest:
+            fail(Code.STATEMENT_DECISION, "recorded before it can have happened",
+                 where="recorded_at", expected=f"{earliest} or later", found=decision.recorded_at)  # fmt: skip

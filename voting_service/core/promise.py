@@ -193,4 +193,6 @@ def _dates(promise: Promise) -> tuple[tuple[str, bool, str], ...]:
         ("decision.deadline", plan.meeting_date <= plan.deadline, "not before the meeting"),
         ("signatures", all(act.signed_at < promise.opens_at for act in promise.signatures),
          "signed before the opening"),
+        ("review.date", all(promise.review.date <= act.signed_at for act in promise.signatures),
+         "not after anybody signed"),
     )  # fmt: skip

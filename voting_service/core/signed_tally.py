@@ -80,7 +80,7 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class SignedTally:
-    """tally.json; `promise` is the SHA-256 of promise.json, `election` the fingerprint φ."""
+    """tally.json; `promise` and `closing` are SHA-256 of those files, `election` the fingerprint φ."""
 
     SCHEMA: ClassVar[str] = "medbeslut/tally"
 
@@ -89,6 +89,7 @@ class SignedTally:
     key_id: Digest
     co_decision: Uuid
     promise: Digest
+    closing: Digest
     election: Fingerprint
     archive: ArchiveReference
     roll: RollTotals
@@ -136,6 +137,10 @@ def check_tally(tally: SignedTally) -> None:
         _require("channels, number of counts", size, len(part.counts))
     _require("totals", add_counts((tally.channels.web, paper), size), totals)
     attested = add_counts(paper.attestations, size)
+    for index, record in enumerate(paper.attestations):
+        if not record.signed_by:
+            fail(Code.STATEMENT_TALLY, "a counting record that nobody signed",
+                 where=f"channels.paper.attestations[{index}].signed_by", expected="at least one role")  # fmt: skip
     _require(
         "channels.paper.attestations", Counts(paper.ballots, paper.blank, paper.counts), attested
     )

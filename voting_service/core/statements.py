@@ -1,4 +1,4 @@
-"""The three signed statements (promise, tally, decision) as bytes, and the signature beside them.
+"""The six kinds of signed statements as bytes, and the signature beside them.
 
 Canonical JSON (RFC 8785) with `schema` and `version`; the signature is 64 raw bytes of Ed25519 over
 exactly these bytes, which `openssl pkeyutl -verify -pubin -inkey audit-key.pem -rawin` checks.
@@ -18,31 +18,61 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from voting_service.core.canonical import fail, parse_canonical, read_record
+from voting_service.core.closing import Closing, check_closing
+from voting_service.core.correction import Correction, check_correction
 from voting_service.core.decision import Decision
 from voting_service.core.encoding import sha256_hex
 from voting_service.core.errors import Code, VerificationError
+from voting_service.core.opening import Opening, check_opening
 from voting_service.core.promise import Promise, check_promise
 from voting_service.core.signed_tally import SignedTally, check_tally
 
 VERSION = 1
 SIGNATURE_BYTES = 64
-S = TypeVar("S", Promise, SignedTally, Decision)
+Statement = Promise | Opening | Closing | SignedTally | Decision | Correction
+S = TypeVar("S", Promise, Opening, Closing, SignedTally, Decision, Correction)
 _PEM_BYTES = 4096
 
 
 def parse_promise(data: bytes) -> Promise:
     """A promise that does not contradict itself."""
-    return _parse(Promise, data)
+    promise = _parse(Promise, data)
+    check_promise(promise)
+    return promise
+
+
+def parse_opening(data: bytes) -> Opening:
+    """An opening not before its time, not yet compared with the promise."""
+    opening = _parse(Opening, data)
+    check_opening(opening)
+    return opening
+
+
+def parse_closing(data: bytes) -> Closing:
+    """A closing not before its time, not yet compared with the opening."""
+    closing = _parse(Closing, data)
+    check_closing(closing)
+    return closing
 
 
 def parse_tally(data: bytes) -> SignedTally:
-    """A signed tally whose totals add up."""
-    return _parse(SignedTally, data)
+    """A signed tally whose totals add up, not yet compared with the closing."""
+    tally = _parse(SignedTally, data)
+    check_tally(tally)
+    return tally
 
 
 def parse_decision(data: bytes) -> Decision:
     """A decision, not yet compared with promise and tally (`decision.check_decision`)."""
     return _parse(Decision, data)
+
+
+def parse_correction(data: bytes) -> Correction:
+    """A correction that does not contradict itself; its record is held against promise and tally
+    like any decision."""
+    correction = _parse(Correction, data)
+    check_correction(correction)
+    return correction
 
 
 def _parse(kind: type[S], data: bytes) -> S:
@@ -51,12 +81,7 @@ def _parse(kind: type[S], data: bytes) -> S:
     if named != (kind.SCHEMA, VERSION):
         fail(Code.STATEMENT_KIND, "not a statement of this kind", where="schema",
              expected=f"{kind.SCHEMA} version {VERSION}", found=str(named))  # fmt: skip
-    statement = read_record(kind, value)
-    if isinstance(statement, Promise):
-        check_promise(statement)
-    if isinstance(statement, SignedTally):
-        check_tally(statement)
-    return statement
+    return read_record(kind, value)
 
 
 def key_id(key: Ed25519PublicKey) -> str:
@@ -99,7 +124,7 @@ def verify_signature(key: Ed25519PublicKey, data: bytes, signature: bytes) -> No
         ) from None
 
 
-def require_key(statement: Promise | SignedTally | Decision, key: Ed25519PublicKey) -> None:
+def require_key(statement: Statement, key: Ed25519PublicKey) -> None:
     """Raise STATEMENT_KEY unless the statement names this key."""
     if statement.key_id != key_id(key):
         fail(Code.STATEMENT_KEY, "the statement names another key", where="key_id",

@@ -20,6 +20,6 @@ def catch_up() -> None:
     made = extensions()
     every = timedelta(minutes=made.settings.publication.batch_minutes)
     with transaction() as session:
-        changed = lifecycle.tick(session, made.clock, every)
+        changed = lifecycle.tick(session, made.clock, made.signer, every)
     if changed:
         publication.tidy(made.engine)

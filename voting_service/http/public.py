@@ -50,11 +50,6 @@ PATH: Final = (
     State.DECIDED,
     State.FULFILLED,
 )
-STATEMENT_FILES: Final = {
-    StatementKind.PROMISE: "promise.json",
-    StatementKind.TALLY: "tally.json",
-    StatementKind.DECISION: "decision.json",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +92,16 @@ class PublicCoDecision:
         return next(a.name for a in self.promise.alternatives if a.id == identifier)
 
     def statement(self, kind: StatementKind) -> Statement | None:
-        """The stored statement of that kind."""
+        """The first stored statement of that kind."""
         return next((row for row in self.co_decision.statements if row.kind is kind), None)
+
+    def documents(self) -> list[tuple[str, Statement]]:
+        """All statements by their file's name, in the order in which they were made."""
+        return [(statements.file_name(row), row) for row in self.co_decision.statements]
 
     def digests(self) -> list[tuple[str, str | None]]:
         """Files to download with their SHA-256; None for the archive while it grows."""
-        files: list[tuple[str, str | None]] = [
-            (name, row.digest)
-            for kind, name in STATEMENT_FILES.items()
-            if (row := self.statement(kind)) is not None
-        ]
+        files: list[tuple[str, str | None]] = [(name, row.digest) for name, row in self.documents()]
         if self.archive is not None:
             files.append(("election.json", sha256_hex(self.archive.election)))
             files.append(("archive.bel", self.tally.archive.sha256 if self.tally else None))

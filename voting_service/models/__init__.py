@@ -11,7 +11,9 @@ from voting_service.models.base import Base
 from voting_service.models.bodies import Body, Membership, Officer, Role
 from voting_service.models.codecisions import (
     CoDecision,
+    CorrectionProposal,
     Milestone,
+    Notice,
     ScheduleChange,
     SignatoryMark,
     Statement,
@@ -24,6 +26,7 @@ from voting_service.models.rolls import (
     LetterToken,
     PoolCredential,
     Roll,
+    RollAddition,
     RollEntry,
     RollMark,
     RollPerson,
@@ -33,8 +36,9 @@ from voting_service.models.trustees import PartialDecryption, Trustee, TrusteeSe
 
 __all__ = [
     "MOVES", "Archive", "ArchiveRecord", "Ballot", "Base", "Body", "Channel", "CoDecision",
-    "CredentialDraw", "LetterToken", "LogEntry", "LogHead", "Membership", "Milestone", "Officer",
-    "PartialDecryption", "PoolCredential", "PublicCredential", "Role", "Roll", "RollEntry",
-    "RollMark", "RollPerson", "ScheduleChange", "SeenCiphertext", "SignatoryMark", "State",
-    "Statement", "StatementKind", "Trustee", "TrusteeSet",
+    "CorrectionProposal", "CredentialDraw", "LetterToken", "LogEntry", "LogHead", "Membership",
+    "Milestone", "Notice", "Officer", "PartialDecryption", "PoolCredential", "PublicCredential",
+    "Role", "Roll", "RollAddition", "RollEntry", "RollMark", "RollPerson", "ScheduleChange",
+    "SeenCiphertext", "SignatoryMark", "State", "Statement", "StatementKind", "Trustee",
+    "TrusteeSet",
 ]  # fmt: skip

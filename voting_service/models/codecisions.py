@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueC
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from voting_service.core.canonical import Text
 from voting_service.models.base import DIGEST, UUID, Base, words
 from voting_service.models.bodies import Body, Officer
 from voting_service.models.states import State
@@ -60,22 +61,29 @@ class SignatoryMark(Base):
 
 
 class StatementKind(StrEnum):
-    """Statements, signed with the statement key."""
+    """Statements, signed with the statement key, in the order in which they are made."""
 
     PROMISE = "promise"
+    OPENING = "opening"
+    CLOSING = "closing"
     TALLY = "tally"
     DECISION = "decision"
+    CORRECTION = "correction"
 
 
 class Statement(Base):
-    """A signed statement: its exact bytes and its detached Ed25519 signature (64 bytes)."""
+    """A signed statement: its exact bytes and its detached Ed25519 signature (64 bytes).
+
+    `ordinal` is a correction's number from 1, and 0 for all others, of which there is one each.
+    """
 
     __tablename__ = "statements"
-    __table_args__ = (UniqueConstraint("co_decision_uuid", "kind"),)
+    __table_args__ = (UniqueConstraint("co_decision_uuid", "kind", "ordinal"),)
 
     number: Mapped[int] = mapped_column(primary_key=True)
     co_decision_uuid: Mapped[str] = mapped_column(ForeignKey("co_decisions.uuid"))
     kind: Mapped[StatementKind] = mapped_column(words(StatementKind))
+    ordinal: Mapped[int] = mapped_column(default=0)
     body: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[str] = mapped_column(DIGEST)
     signature: Mapped[bytes] = mapped_column(LargeBinary)
@@ -94,6 +102,42 @@ class ScheduleChange(Base):
     co_decision: Mapped[str] = mapped_column(ForeignKey("co_decisions.uuid"), index=True)
     closes_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(LongText)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("officers.id"))
+    proposed_at: Mapped[datetime]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
+    confirmed_at: Mapped[datetime | None]
+
+
+class Notice(Base):
+    """A remark beside a published promise, which itself never changes: what was found out later."""
+
+    __tablename__ = "notices"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    co_decision: Mapped[str] = mapped_column(ForeignKey("co_decisions.uuid"), index=True)
+    text_sv: Mapped[str] = mapped_column(LongText)
+    text_en: Mapped[str | None] = mapped_column(LongText)
+    made_by: Mapped[int] = mapped_column(ForeignKey("officers.id"))
+    made_at: Mapped[datetime]
+
+    @property
+    def text(self) -> Text:
+        """As the log has it."""
+        return Text(self.text_sv, self.text_en)
+
+
+class CorrectionProposal(Base):
+    """Another record of the decision: proposed by one officer, published when another confirms.
+
+    `content` is services.corrections.Proposal as canonical JSON.
+    """
+
+    __tablename__ = "correction_proposals"
+    __table_args__ = (CheckConstraint("confirmed_by <> proposed_by", name="two_people"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    co_decision: Mapped[str] = mapped_column(ForeignKey("co_decisions.uuid"), index=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
     proposed_by: Mapped[int] = mapped_column(ForeignKey("officers.id"))
     proposed_at: Mapped[datetime]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))

@@ -80,6 +80,27 @@ class RollPerson(Base):
     entry: Mapped[str] = mapped_column(ForeignKey("roll_entries.id"), index=True)
 
 
+class RollAddition(Base):
+    """Somebody let onto a sealed roll by a granted appeal: proposed by one officer, added when another
+    confirms. `persons` are the keyed hashes of all their numbers, separated by blanks.
+    """
+
+    __tablename__ = "roll_additions"
+    __table_args__ = (CheckConstraint("confirmed_by <> proposed_by", name="two_people"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    co_decision: Mapped[str] = mapped_column(ForeignKey("co_decisions.uuid"), index=True)
+    identity: Mapped[str] = mapped_column(DIGEST)
+    leaf: Mapped[str] = mapped_column(DIGEST)
+    persons: Mapped[str] = mapped_column(LongText)
+    area: Mapped[str | None] = mapped_column(String(64))
+    appeal: Mapped[str] = mapped_column(String(502))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("officers.id"))
+    proposed_at: Mapped[datetime]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("officers.id"))
+    confirmed_at: Mapped[datetime | None]
+
+
 class LetterToken(Base):
     """SHA-256 of the token that a voting letter's code turns into; one for an entry."""
 

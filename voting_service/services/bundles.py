@@ -8,7 +8,7 @@ from typing import IO
 import rfc8785
 from sqlalchemy.orm import Session
 
-from voting_service.models import Archive, CoDecision, StatementKind
+from voting_service.models import Archive, CoDecision
 from voting_service.services import archives, statements
 from voting_service.services.ports import Signer
 
@@ -19,13 +19,11 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip file can say: no time of ou
 
 
 def statement_files(session: Session, uuid: str) -> dict[str, bytes]:
-    """promise.json, tally.json, decision.json as far as they exist, each with its signature."""
+    """All statements made so far, each with its signature."""
     files: dict[str, bytes] = {}
-    for kind in StatementKind:
-        row = statements.find(session, uuid, kind)
-        if row is not None:
-            files[f"{kind.value}.json"] = row.body
-            files[f"{kind.value}.json.sig"] = row.signature
+    for row in statements.published(session, uuid):
+        name = statements.file_name(row)
+        files |= {name: row.body, f"{name}.sig": row.signature}
     return files
 
 

@@ -7,22 +7,29 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from voting_service.core.canonical import Text
-from voting_service.core.decision import Annulment, Decision, MeetingDecision, verdict_of
+from voting_service.core.decision import (
+    Annulment,
+    Decision,
+    MeetingDecision,
+    check_decision,
+    verdict_of,
+)
 from voting_service.core.errors import VerificationError
 from voting_service.core.outcome import (
     ConditionFinding,
-    Outcome,
     Status,
     TieResolution,
     Verdict,
     verdict_without_decision,
 )
 from voting_service.core.promise import Promise
+from voting_service.core.signed_tally import SignedTally
+from voting_service.core.statements import parse_promise, parse_tally
 from voting_service.models import CoDecision, Milestone, Officer, State, StatementKind
 from voting_service.services import codecisions, log, statements
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
-from voting_service.services.ports import Signer
+from voting_service.services.ports import Clock, Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +42,33 @@ class DecisionInput:
     annulment: Annulment | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a decision is held against, with the hashes of promise and tally."""
+
+    promise: Promise
+    tally: SignedTally
+    closes_at: str
+    promise_digest: str
+    tally_digest: str
+
+
+def basis(session: Session, uuid: str) -> Basis:
+    """Refused before there is a tally."""
+    promised = statements.find(session, uuid, StatementKind.PROMISE)
+    tallied = statements.find(session, uuid, StatementKind.TALLY)
+    closing = statements.closing(session, uuid)
+    if promised is None or tallied is None or closing is None:
+        raise Refusal(RefusalCode.WRONG_STATE, state="", needed=State.TALLIED.value)
+    return Basis(
+        parse_promise(promised.body), parse_tally(tallied.body), closing.closes_at,
+        promised.digest, tallied.digest,
+    )  # fmt: skip
+
+
 def preview(session: Session, uuid: str, given: DecisionInput) -> Verdict:
     """The verdict that recording this would give; nothing is stored. Refused if it contradicts itself."""
-    promise, outcome = _basis(session, uuid)
-    return _verdict(promise, outcome, given)
+    return _verdict(basis(session, uuid), given)
 
 
 def record_decision(
@@ -47,41 +77,43 @@ def record_decision(
     uuid: str,
     given: DecisionInput,
     signer: Signer,
-    now: datetime,
+    clock: Clock,
 ) -> Decision:
     """Sign and publish the decision with its computed verdict."""
     co_decision = codecisions.allowed(session, officer, uuid, Permission.DECIDE)
     codecisions.require_state(co_decision, State.TALLIED)
-    promise, outcome = _basis(session, uuid)
+    now = log.now(session, clock)
+    decision = record(basis(session, uuid), given, signer.key_id, now)
+    statement = statements.store(
+        session, co_decision, StatementKind.DECISION, decision, signer, now
+    )
+    codecisions.move(co_decision, State.DECIDED)
+    at = log.moment(now)
+    if given.tie_resolution is not None:
+        log.append(session, log.EntryKind.TIE_RESOLUTION, uuid, sha256=statement.digest, at=at)
+    log.append(
+        session, log.EntryKind.DECISION, uuid, sha256=statement.digest,
+        verdict=decision.verdict.value, at=at,
+    )  # fmt: skip
+    session.flush()
+    return decision
+
+
+def record(held: Basis, given: DecisionInput, key_id: str, now: datetime) -> Decision:
+    """The decision record of that moment, held against promise and tally; Refusal if it contradicts."""
     if given.decision.date > now.date().isoformat():
         raise Refusal(RefusalCode.DECISION_INVALID, where="decision.date", reason="in_the_future")
-    verdict = _verdict(promise, outcome, given)
     decision = Decision(
-        schema=Decision.SCHEMA, version=1, key_id=signer.key_id, co_decision=uuid,
-        promise=_digest(session, uuid, StatementKind.PROMISE), tally=_digest(session, uuid, StatementKind.TALLY),
-        outcome=outcome, conditions=given.conditions, decision=given.decision, verdict=verdict,
+        schema=Decision.SCHEMA, version=1, key_id=key_id, co_decision=held.promise.co_decision,
+        promise=held.promise_digest, tally=held.tally_digest, outcome=held.tally.outcome,
+        conditions=given.conditions, decision=given.decision, verdict=_verdict(held, given),
         recorded_at=log.moment(now), tie_resolution=given.tie_resolution, annulment=given.annulment,
     )  # fmt: skip
     try:
-        statement = statements.store(
-            session, co_decision, StatementKind.DECISION, decision, signer, now
-        )
+        decision.to_bytes()
+        check_decision(decision, held.promise, held.tally, held.closes_at)
     except VerificationError as error:
-        raise _refused(error) from error
-    codecisions.move(co_decision, State.DECIDED)
-    if given.tie_resolution is not None:
-        log.append(
-            session, log.EntryKind.TIE_RESOLUTION, uuid, sha256=statement.digest, at=log.moment(now)
-        )
-    log.append(
-        session,
-        log.EntryKind.DECISION,
-        uuid,
-        sha256=statement.digest,
-        verdict=verdict.value,
-        at=log.moment(now),
-    )
-    session.flush()
+        raise refused(error) from error
     return decision
 
 
@@ -99,37 +131,24 @@ def verdict_now(session: Session, co_decision: CoDecision, today: date) -> Verdi
     return verdict_without_decision(promise.decision.deadline, today.isoformat())
 
 
-def _basis(session: Session, uuid: str) -> tuple[Promise, Outcome]:
-    promise, tally = statements.promise(session, uuid), statements.tally(session, uuid)
-    if promise is None or tally is None:
-        raise Refusal(RefusalCode.WRONG_STATE, state="", needed=State.TALLIED.value)
-    return promise, tally.outcome
-
-
-def _verdict(promise: Promise, outcome: Outcome, given: DecisionInput) -> Verdict:
+def _verdict(held: Basis, given: DecisionInput) -> Verdict:
     try:
         return verdict_of(
-            promise, outcome, given.conditions, given.decision,
+            held.promise, held.tally.outcome, held.closes_at, given.conditions, given.decision,
             tie_resolution=given.tie_resolution, annulment=given.annulment,
         )  # fmt: skip
     except VerificationError as error:
-        raise _refused(error) from error
+        raise refused(error) from error
 
 
-def _refused(error: VerificationError) -> Refusal:
+def refused(error: VerificationError) -> Refusal:
+    """What contradicts promise or tally, as a refusal that names the field."""
     return Refusal(
         RefusalCode.DECISION_INVALID,
         where=error.where,
         reason=error.code.value,
         expected=error.expected,
     )
-
-
-def _digest(session: Session, uuid: str, kind: StatementKind) -> str:
-    row = statements.find(session, uuid, kind)
-    if row is None:
-        raise Refusal(RefusalCode.NOT_FOUND)
-    return row.digest
 
 
 # Carrying it out

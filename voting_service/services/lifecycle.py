@@ -24,6 +24,7 @@ from voting_service.services import (
     archives,
     codecisions,
     log,
+    opening,
     publication,
     rolls,
     statements,
@@ -33,9 +34,10 @@ from voting_service.services import (
 from voting_service.services.draft_checks import problems
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
-from voting_service.services.ports import Clock
+from voting_service.services.ports import Clock, Signer
 
 PUBLISH_EVERY = timedelta(minutes=5)
+TYPED_WITHIN = timedelta(minutes=1)  # forms have no seconds: "now" is up to a minute ago
 
 
 class Item(StrEnum):
@@ -134,25 +136,27 @@ def _question(promise: Promise) -> Question:
 # By the clock
 
 
-def run(sessions: sessionmaker[Session], clock: Clock, every: timedelta = PUBLISH_EVERY) -> bool:
+def run(
+    sessions: sessionmaker[Session], clock: Clock, signer: Signer, every: timedelta = PUBLISH_EVERY
+) -> bool:
     """`tick` in a transaction of its own, and after it the removal of what rewritten marks left.
 
     For a timer, and for a request once in a while; the only service that commits.
     """
     with sessions.begin() as session:
-        changed = tick(session, clock, every)
+        changed = tick(session, clock, signer, every)
         engine = session.get_bind()
     if changed and isinstance(engine, Engine):
         publication.tidy(engine)
     return changed
 
 
-def tick(session: Session, clock: Clock, every: timedelta = PUBLISH_EVERY) -> bool:
+def tick(session: Session, clock: Clock, signer: Signer, every: timedelta = PUBLISH_EVERY) -> bool:
     """Open, close and publish whatever is due; doing it twice changes nothing. True if it did."""
     now = clock(session)
     live = select(CoDecision.uuid).where(CoDecision.state.in_([State.READY, State.OPEN]))
     changed = [
-        tick_one(session, uuid, clock, every)
+        tick_one(session, uuid, clock, signer, every)
         for uuid in session.scalars(live).all()
         if _due(session, uuid, now, every)
     ]
@@ -170,7 +174,9 @@ def _due(session: Session, uuid: str, now: datetime, every: timedelta) -> bool:
     return now >= co_decision.closes_at or publication.due(archive, now, every)
 
 
-def tick_one(session: Session, uuid: str, clock: Clock, every: timedelta = PUBLISH_EVERY) -> bool:
+def tick_one(
+    session: Session, uuid: str, clock: Clock, signer: Signer, every: timedelta = PUBLISH_EVERY
+) -> bool:
     """One co-decision, under its lock and the clock read after it was had."""
     co_decision = codecisions.locked(session, uuid)
     archive = archives.locked(session, uuid)
@@ -178,12 +184,9 @@ def tick_one(session: Session, uuid: str, clock: Clock, every: timedelta = PUBLI
     if not _due(session, uuid, now, every):
         return False
     if co_decision.state is State.READY:
-        codecisions.move(co_decision, State.OPEN)
-        log.append(
-            session, log.EntryKind.OPENING, uuid, archive_event=archive.head, at=log.moment(now)
-        )
+        opening.open_vote(session, co_decision, archive, signer, clock)
     if co_decision.closes_at is not None and now >= co_decision.closes_at:
-        tallying.close(session, co_decision, clock)
+        tallying.close(session, co_decision, signer, clock)
     elif publication.due(archive, now, every):
         publication.advance(session, uuid, now)
     session.flush()
@@ -194,11 +197,10 @@ def tick_one(session: Session, uuid: str, clock: Clock, every: timedelta = PUBLI
 
 
 def propose_closing(
-    session: Session, officer: Officer, uuid: str, closes_at: datetime, reason: str, now: datetime
+    session: Session, officer: Officer, uuid: str, closes_at: datetime, reason: str, clock: Clock
 ) -> ScheduleChange:
     """Propose another closing time for an open vote; it takes a second person to make it so."""
-    co_decision = codecisions.allowed(session, officer, uuid, Permission.SCHEDULE)
-    codecisions.require_state(co_decision, State.OPEN)
+    co_decision, now = _still_open(session, officer, uuid, clock)
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_MISSING)
     _require_possible(co_decision, closes_at, now)
@@ -229,20 +231,23 @@ def confirmed_changes(session: Session, uuid: str) -> list[ScheduleChange]:
     return list(session.scalars(confirmed.order_by(ScheduleChange.confirmed_at)))
 
 
-def confirm_closing(session: Session, officer: Officer, uuid: str, now: datetime) -> CoDecision:
-    """Make the proposed closing time hold, publicly and with its reason."""
-    co_decision = codecisions.allowed(session, officer, uuid, Permission.SCHEDULE)
-    codecisions.require_state(co_decision, State.OPEN)
+def confirm_closing(session: Session, officer: Officer, uuid: str, clock: Clock) -> CoDecision:
+    """Make the proposed closing time hold, publicly and with its reason.
+
+    Whole seconds, as statements have them. A closing proposed for a moment that has passed meanwhile
+    takes effect at once, not before.
+    """
+    co_decision, now = _still_open(session, officer, uuid, clock)
     pending = pending_changes(session, uuid)
     if not pending:
         raise Refusal(RefusalCode.NOT_FOUND)
     change = pending[-1]
     if change.proposed_by == officer.id:
         raise Refusal(RefusalCode.SECOND_PERSON_NEEDED)
-    # An early close proposed for a moment that has passed meanwhile takes effect at once, not before.
-    archives.locked(session, uuid)
+    closes_at = max(change.closes_at, now).replace(microsecond=0)
+    _require_possible(co_decision, closes_at, now)
     change.confirmed_by, change.confirmed_at = officer.id, now
-    co_decision.closes_at = max(change.closes_at, now)
+    co_decision.closes_at = closes_at
     log.append(
         session, log.EntryKind.SCHEDULE, uuid, closes_at=log.moment(co_decision.closes_at),
         reason=change.reason, at=log.moment(now),
@@ -251,10 +256,27 @@ def confirm_closing(session: Session, officer: Officer, uuid: str, now: datetime
     return co_decision
 
 
+def _still_open(
+    session: Session, officer: Officer, uuid: str, clock: Clock
+) -> tuple[CoDecision, datetime]:
+    """The co-decision and the moment, no ballot or act meanwhile: what has closed stays closed."""
+    co_decision = codecisions.allowed(session, officer, uuid, Permission.SCHEDULE)
+    codecisions.require_state(co_decision, State.OPEN)
+    archives.locked(session, uuid)
+    now = log.now(session, clock)
+    if co_decision.closes_at is None or now >= co_decision.closes_at:
+        raise Refusal(RefusalCode.VOTING_CLOSED)
+    return co_decision, now
+
+
 def _require_possible(co_decision: CoDecision, closes_at: datetime, now: datetime) -> None:
-    """Not in the past, and not after the day on which the body has promised to decide."""
+    """After the opening, not in the past (but for the minute in which it was typed), and not after the
+    day on which the body has promised to decide."""
     meeting = codecisions.draft_of(co_decision).decision_meeting
-    if closes_at < now or log.moment(closes_at)[:10] > meeting:
+    early = closes_at < now - TYPED_WITHIN or (
+        co_decision.opens_at is not None and closes_at <= co_decision.opens_at
+    )
+    if early or log.moment(closes_at)[:10] > meeting:
         raise Refusal(
             RefusalCode.SCHEDULE_INVALID, closes_at=log.moment(closes_at), meeting=meeting
         )

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from voting_service.core.log_entries import EntryKind
 from voting_service.models import LogEntry, LogHead
+from voting_service.services.ports import Clock
 
-__all__ = ["EntryKind", "Fact", "acts", "append", "entries", "moment"]
+__all__ = ["EntryKind", "Fact", "acts", "append", "entries", "moment", "now"]
 
 Fact = str | int | bool | dict[str, int]
 
@@ -28,6 +29,16 @@ def append(session: Session, kind: EntryKind, co_decision: str, **facts: Fact) -
     session.add(entry)
     session.flush()
     return entry
+
+
+def now(session: Session, clock: Clock) -> datetime:
+    """The clock, read when nobody else can write to the log until this transaction ends.
+
+    For statements that name the moment which their entry has as `at`: no act can come between with a
+    later one. Taken last, after the locks of co-decision and archive.
+    """
+    session.execute(select(LogHead.id).where(LogHead.id == 1).with_for_update())
+    return clock(session)
 
 
 def entries(session: Session, co_decision: str) -> list[LogEntry]:

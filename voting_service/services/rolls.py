@@ -77,6 +77,11 @@ def areas(roll: Roll) -> Mapping[str, int]:
     )
 
 
+def additions(session: Session, uuid: str) -> int:
+    """How many entries were added after the seal; `Roll.entries` does not count them."""
+    return roll_leaves.next_addition(session, uuid) - 1
+
+
 def load_roll(
     session: Session, officer: Officer, co_decision: CoDecision, data: bytes, person_key: PersonKey,
     random: Randomness, now: datetime,

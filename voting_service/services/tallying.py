@@ -1,5 +1,7 @@
 """From the last ballot to the signed tally."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from voting_service.core.archive import (
 )
 from voting_service.core.ballots import parse_ballot
 from voting_service.core.before_decrypting import check_before_decrypting
+from voting_service.core.closing import Closing, check_closes_after, check_counted_after
 from voting_service.core.decryption import gather, partial_decryption
 from voting_service.core.encoding import sha256_hex
 from voting_service.core.group import Randomness, base_power
@@ -23,6 +26,7 @@ from voting_service.core.signed_tally import (
     SignedTally,
     outcome_of,
 )
+from voting_service.core.statements import parse_closing, parse_opening, parse_promise
 from voting_service.core.tally import Aggregate, Result, SizedTally, compute_result
 from voting_service.core.trustees import combine_factors, enough, parse_trustees
 from voting_service.models import (
@@ -34,16 +38,25 @@ from voting_service.models import (
     Roll,
     RollMark,
     State,
+    Statement,
     StatementKind,
     Trustee,
 )
-from voting_service.services import archives, codecisions, log, publication, statements, trustees
+from voting_service.services import (
+    archives,
+    codecisions,
+    log,
+    publication,
+    rolls,
+    statements,
+    trustees,
+)
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
 from voting_service.services.ports import Clock, ServerTrusteeKeys, Signer
 
 
-def close(session: Session, co_decision: CoDecision, clock: Clock) -> None:
+def close(session: Session, co_decision: CoDecision, signer: Signer, clock: Clock) -> None:
     """End the vote and publish the encrypted tally. The caller has decided that it is time."""
     archive = archives.locked(session, co_decision.uuid)
     codecisions.move(co_decision, State.CLOSED)
@@ -52,13 +65,33 @@ def close(session: Session, co_decision: CoDecision, clock: Clock) -> None:
     sized = SizedTally(archive.ballots, archive.ballots, sha256_hex(tally)).to_bytes()
     archive.tally_position = archive.records
     archives.append(session, archive, encrypted_tally_records(archives.head(archive), tally, sized))
-    now = clock(session)
+    now = log.now(session, clock)
     publication.advance(session, co_decision.uuid, now)
+    statement = _closing_statement(session, co_decision, archive, signer, now)
     log.append(
-        session, log.EntryKind.CLOSING, co_decision.uuid, ballots=archive.ballots,
-        encrypted_tally=sha256_hex(tally), archive_event=archive.head, at=log.moment(now),
-    )  # fmt: skip
+        session,
+        log.EntryKind.CLOSING,
+        co_decision.uuid,
+        sha256=statement.digest,
+        at=log.moment(now),
+    )
     session.flush()
+
+
+def _closing_statement(
+    session: Session, co_decision: CoDecision, archive: Archive, signer: Signer, now: datetime
+) -> Statement:
+    uuid, closes_at = co_decision.uuid, co_decision.closes_at
+    opened = statements.require(session, uuid, StatementKind.OPENING)
+    opening = parse_opening(opened.body)
+    closing = Closing(
+        schema=Closing.SCHEMA, version=1, key_id=signer.key_id, co_decision=uuid,
+        promise=opening.promise, opening=opened.digest, ballots=archive.ballots,
+        additions=rolls.additions(session, uuid), tally_event=archive.head,
+        closes_at=log.moment(closes_at or now), closed_at=log.moment(now),
+    )  # fmt: skip
+    check_closes_after(closing, opening)
+    return statements.store(session, co_decision, StatementKind.CLOSING, closing, signer, now)
 
 
 def _aggregate(session: Session, archive: Archive) -> Aggregate:
@@ -109,8 +142,8 @@ def publish_result(
     result = _result(session, archive)
     archives.append(session, archive, result_records(archives.head(archive), result.to_bytes()))
     archive.published = archive.records
-    tally = _signed_tally(session, archive, result, signer, clock)
-    now = clock(session)
+    now = log.now(session, clock)
+    tally = _signed_tally(session, archive, result, signer, now)
     statement = statements.store(session, co_decision, StatementKind.TALLY, tally, signer, now)
     codecisions.move(co_decision, State.TALLIED)
     log.append(session, log.EntryKind.RESULT, uuid, archive_event=archive.head, at=log.moment(now))
@@ -136,29 +169,32 @@ def _result(session: Session, archive: Archive) -> Result:
 
 
 def _signed_tally(
-    session: Session, archive: Archive, result: Result, signer: Signer, clock: Clock
+    session: Session, archive: Archive, result: Result, signer: Signer, now: datetime
 ) -> SignedTally:
     uuid = archive.co_decision
-    promise_row = statements.find(session, uuid, StatementKind.PROMISE)
-    promise = statements.promise(session, uuid)
-    if promise_row is None or promise is None:
-        raise Refusal(RefusalCode.NOT_FOUND)
+    promised = statements.require(session, uuid, StatementKind.PROMISE)
+    closed = statements.require(session, uuid, StatementKind.CLOSING)
+    promise, closing = parse_promise(promised.body), parse_closing(closed.body)
     _, phi = archives.election_of(archive)
-    roll = _roll_totals(session, uuid, archive.ballots)
+    roll = _roll_totals(session, uuid, archive.ballots, closing.additions)
     blank, *counts = result.counts[0]
     web = Counts(archive.ballots, blank, tuple(counts))
     paper = PaperCounts(0, 0, (0,) * len(counts), ())
-    return SignedTally(
+    tally = SignedTally(
         schema=SignedTally.SCHEMA, version=1, key_id=signer.key_id, co_decision=uuid,
-        promise=promise_row.digest, election=phi,
+        promise=promised.digest, closing=closed.digest, election=phi,
         archive=ArchiveReference(archives.sha256(session, archive), archive.records, archive.head),
         roll=roll, channels=Channels(web, paper), totals=web,
-        outcome=outcome_of(promise, web, roll.entries), published_at=log.moment(clock(session)),
+        outcome=outcome_of(promise, web, roll.entries), published_at=log.moment(now),
     )  # fmt: skip
+    check_counted_after(tally, closing)
+    return tally
 
 
-def _roll_totals(session: Session, uuid: str, ballots: int) -> RollTotals:
-    """Marks and ballots must be equally many: a difference stops the tally."""
+def _roll_totals(session: Session, uuid: str, ballots: int, additions: int) -> RollTotals:
+    """The sealed entries and the additions, each of which took one of the spares.
+
+    Marks and ballots must be equally many: a difference stops the tally."""
     roll = session.get_one(Roll, uuid)
     marks = select(func.count()).select_from(RollMark)
     used = (
@@ -171,6 +207,5 @@ def _roll_totals(session: Session, uuid: str, ballots: int) -> RollTotals:
     )
     if not used == stored == ballots:
         raise Refusal(RefusalCode.MARKS_DIFFER, marks=used, ballots=stored)
-    return RollTotals(
-        roll.entries, used, roll.entries - used, roll.spares, roll.entries + roll.spares
-    )
+    entries, credentials = roll.entries + additions, roll.entries + roll.spares
+    return RollTotals(entries, used, entries - used, credentials - entries, credentials)

@@ -35,7 +35,7 @@ from voting_service.models import (
 )
 from voting_service.models import Ballot as StoredBallot
 from voting_service.models.rolls import MAXIMUM_DRAWS
-from voting_service.services import archives, identification, lifecycle, log
+from voting_service.services import archives, identification, log, rolls
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.identification import Resident
 from voting_service.services.ports import Clock, PoolCipher
@@ -73,7 +73,6 @@ def draw_credential(
     The entry counts its draws, at most five: enough for lost browsers, too few to empty the pool.
     """
     _require_entry(session, resident)
-    _open_if_due(session, resident.co_decision, clock)
     archive = archives.locked(session, resident.co_decision)
     _require_open(session, archive, clock(session))
     if identification.has_voted(session, resident):
@@ -94,19 +93,17 @@ def _count_draw(session: Session, resident: Resident) -> None:
         session.add(CredentialDraw(entry=resident.entry, co_decision=resident.co_decision, draws=1))
     elif drawn.draws >= MAXIMUM_DRAWS:
         raise Refusal(RefusalCode.TOO_MANY_DRAWS, limit=MAXIMUM_DRAWS)
-    elif _spares_left(session, resident.co_decision) < 1:
+    elif spares_left(session, resident.co_decision) < 1:
         raise Refusal(RefusalCode.POOL_EMPTY)
     else:
         drawn.draws += 1
     session.flush()
 
 
-def _spares_left(session: Session, uuid: str) -> int:
+def spares_left(session: Session, uuid: str) -> int:
     """Credentials in the pool beyond one for each entry that has not drawn: nobody goes without."""
-    roll = session.get_one(Roll, uuid)
-    return _count(session, PoolCredential, uuid) - (
-        roll.entries - _count(session, CredentialDraw, uuid)
-    )
+    entries = session.get_one(Roll, uuid).entries + rolls.additions(session, uuid)
+    return _count(session, PoolCredential, uuid) - (entries - _count(session, CredentialDraw, uuid))
 
 
 def _count(session: Session, table: type[CredentialDraw | PoolCredential], uuid: str) -> int:
@@ -183,7 +180,6 @@ def store(session: Session, checked: Checked, resident: Resident, clock: Clock) 
     if checked.receipt is not None or checked.ballot is None:
         return _already(checked)
     ballot = checked.ballot
-    _open_if_due(session, resident.co_decision, clock)
     archive = archives.locked(session, resident.co_decision)
     receipt = _own_receipt(session, resident, checked.data)
     if receipt is not None:
@@ -269,15 +265,10 @@ def _require_entry(session: Session, resident: Resident) -> None:
         raise Refusal(RefusalCode.NOT_ON_ROLL)
 
 
-def _open_if_due(session: Session, uuid: str, clock: Clock) -> None:
-    """The first to come may be before the tick that opens."""
-    chosen = select(CoDecision.state).where(CoDecision.uuid == uuid)
-    if session.scalars(chosen).one() is State.READY:
-        lifecycle.tick_one(session, uuid, clock)
-
-
 def _require_open(session: Session, archive: Archive, now: datetime) -> None:
     """Open by state and by the clock: the promised times, to the second and without grace.
+
+    Whoever comes first, before the tick that opens, is told that the vote is not open yet.
 
     Read anew each time: whoever holds the archive's lock sees what an earlier holder changed.
     """
@@ -287,7 +278,7 @@ def _require_open(session: Session, archive: Archive, now: datetime) -> None:
     ).one()
     if state not in (State.READY, State.OPEN) or closes_at is None or now >= closes_at:
         raise Refusal(RefusalCode.VOTING_CLOSED)
-    if opens_at is None or now < opens_at:
+    if state is State.READY or opens_at is None or now < opens_at:
         raise Refusal(RefusalCode.NOT_OPEN_YET)
 
 

@@ -15,7 +15,11 @@ from typing import IO, BinaryIO
 ARCHIVE = "archive.bel"
 KEY = "audit-key.pem"
 MANIFEST = "manifest.json"
-STATEMENTS = ("promise.json", "tally.json", "decision.json")
+MAX_CORRECTIONS = 99
+CORRECTIONS = tuple(f"correction-{number}.json" for number in range(1, MAX_CORRECTIONS + 1))
+STATEMENTS = (
+    "promise.json", "opening.json", "closing.json", "tally.json", "decision.json", *CORRECTIONS
+)  # fmt: skip
 DOCUMENTS = (*STATEMENTS, *(f"{name}.sig" for name in STATEMENTS), KEY, MANIFEST)
 
 MAX_DOCUMENT = 1 << 20

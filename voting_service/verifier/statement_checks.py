@@ -1,4 +1,4 @@
-"""Promise, signed tally and decision: their signatures, and whether they say what the archive says."""
+"""The signed statements: their signatures, and whether they say what the archive says."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -6,16 +6,27 @@ from typing import TypeVar
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from voting_service.core.canonical import parse_canonical
+from voting_service.core.closing import (
+    Closing,
+    check_closes_after,
+    check_counted_after,
+    check_roll_totals,
+)
+from voting_service.core.correction import Correction, check_supersedes
 from voting_service.core.decision import Decision, check_decision
 from voting_service.core.election import Election
 from voting_service.core.encoding import sha256_hex, shown
 from voting_service.core.errors import Code, VerificationError
+from voting_service.core.opening import Opening, check_opens_as_promised
 from voting_service.core.promise import Promise
 from voting_service.core.replay import Phase
 from voting_service.core.signed_tally import SignedTally, outcome_of
 from voting_service.core.statements import (
     key_id,
+    parse_closing,
+    parse_correction,
     parse_decision,
+    parse_opening,
     parse_promise,
     parse_public_key,
     parse_tally,
@@ -24,10 +35,11 @@ from voting_service.core.statements import (
 )
 from voting_service.verifier.archive_checks import Found
 from voting_service.verifier.report import Report, Step
-from voting_service.verifier.source import KEY, MANIFEST, Kind, Source
+from voting_service.verifier.source import CORRECTIONS, KEY, MANIFEST, STATEMENTS, Kind, Source
 
 PROMISE, TALLY, DECISION = "promise.json", "tally.json", "decision.json"
-S = TypeVar("S", Promise, SignedTally, Decision)
+OPENING, CLOSING = "opening.json", "closing.json"
+S = TypeVar("S", Promise, Opening, Closing, SignedTally, Decision, Correction)
 STATEMENT_STEPS = (
     Step.FILES, Step.KEY, Step.PROMISE, Step.COMMITMENT, Step.ALTERNATIVES, Step.SIGNED_TALLY, Step.ROLL,
     Step.OUTCOME, Step.DECISION,
@@ -43,6 +55,7 @@ class StatementCheck:
         self._documents, self._kind = source.documents, source.kind
         self._report, self._found, self._trust, self._finished = report, found, trust, finished
         self._key: Ed25519PublicKey | None = None
+        self._opening: Opening | None = None
 
     def run(self) -> None:
         """Fill the report."""
@@ -54,12 +67,15 @@ class StatementCheck:
         promise = self._statement(Step.PROMISE, PROMISE, parse_promise)
         if promise is not None:
             self._check_promise(promise)
+        closing = self._check_opening_and_closing(promise)
         tally = self._statement(Step.SIGNED_TALLY, TALLY, parse_tally)
         if tally is not None:
             self._check_tally(tally, promise)
+            self._check_counted(tally, closing)
         decision = self._statement(Step.DECISION, DECISION, parse_decision)
         if decision is not None:
-            self._check_decision(decision, promise, tally)
+            self._check_decision(decision, DECISION, promise, tally, closing)
+            self._check_corrections(decision, promise, tally, closing)
         self._report.skip(f"no {PROMISE} that can be read", Step.COMMITMENT, Step.ALTERNATIVES)
         self._report.skip(f"no {TALLY} that can be read", Step.ROLL, Step.OUTCOME)
 
@@ -79,7 +95,7 @@ class StatementCheck:
 
     def _wanted(self) -> list[tuple[str, str]]:
         """Files that others presuppose, each with the reason."""
-        there = [name for name in (PROMISE, TALLY, DECISION) if name in self._documents]
+        there = [name for name in STATEMENTS if name in self._documents]
         wanted = [(f"{name}.sig", f"the signature of {name}") for name in there]
         if there:
             wanted.append((KEY, "the key that signed"))
@@ -87,6 +103,13 @@ class StatementCheck:
             wanted.append((PROMISE, "the promise that was voted on"))
         if DECISION in there or (self._finished and self._found.promise is not None):
             wanted.append((TALLY, "the signed tally"))
+        if TALLY in there:
+            wanted.append((CLOSING, "the closing before the tally"))
+        if CLOSING in there:
+            wanted.append((OPENING, "the opening before the closing"))
+        corrections = [name for name in CORRECTIONS if name in there]
+        before = zip((DECISION, *CORRECTIONS), CORRECTIONS, strict=False)
+        wanted += [(one, "what was corrected") for one, name in before if name in corrections]
         if self._kind is Kind.BUNDLE:
             wanted.append((MANIFEST, "the list of the bundle's files"))
         return wanted
@@ -171,12 +194,46 @@ class StatementCheck:
             )  # fmt: skip
             self._report.fault(Step.DECRYPTIONS, error)
 
+    # Opening and closing
+
+    def _check_opening_and_closing(self, promise: Promise | None) -> Closing | None:
+        """Reported with the signed tally, which they lead to."""
+        report, facts = self._report, self._report.facts
+        opening = self._statement(Step.SIGNED_TALLY, OPENING, parse_opening)
+        if opening is not None:
+            with report.checking(Step.SIGNED_TALLY, OPENING):
+                _same(Code.STATEMENT_REFERENCE, "co_decision", facts.uuid, opening.co_decision)
+                _same(Code.STATEMENT_REFERENCE, "promise", self._digest(PROMISE), opening.promise)
+                _same(Code.STATEMENT_REFERENCE, "election", facts.fingerprint, opening.election)
+                if promise is not None:
+                    check_opens_as_promised(opening, promise)
+        closing = self._statement(Step.SIGNED_TALLY, CLOSING, parse_closing)
+        if closing is not None:
+            with report.checking(Step.SIGNED_TALLY, CLOSING):
+                _same(Code.STATEMENT_REFERENCE, "co_decision", facts.uuid, closing.co_decision)
+                _same(Code.STATEMENT_REFERENCE, "promise", self._digest(PROMISE), closing.promise)
+                _same(Code.STATEMENT_REFERENCE, "opening", self._digest(OPENING), closing.opening)
+                if opening is not None:
+                    check_closes_after(closing, opening)
+        self._opening = opening
+        return closing
+
     # The signed tally
+
+    def _check_counted(self, tally: SignedTally, closing: Closing | None) -> None:
+        if closing is None:
+            return
+        with self._report.checking(Step.SIGNED_TALLY, TALLY):
+            check_counted_after(tally, closing)
+        if self._opening is not None:
+            with self._report.checking(Step.ROLL, TALLY):
+                check_roll_totals(tally, self._opening, closing)
 
     def _check_tally(self, tally: SignedTally, promise: Promise | None) -> None:
         facts, report = self._report.facts, self._report
         for where, expected, found in (
             ("promise", self._digest(PROMISE), tally.promise),
+            ("closing", self._digest(CLOSING), tally.closing),
             ("co_decision", facts.uuid, tally.co_decision),
             ("election", facts.fingerprint, tally.election),
             ("archive.sha256", facts.archive_sha256, tally.archive.sha256),
@@ -207,21 +264,37 @@ class StatementCheck:
     # The decision
 
     def _check_decision(
-        self, decision: Decision, promise: Promise | None, tally: SignedTally | None
-    ) -> None:
-        with self._report.checking(Step.DECISION, DECISION):
-            _same(
-                Code.STATEMENT_REFERENCE,
-                "co_decision",
-                self._report.facts.uuid,
-                decision.co_decision,
-            )
-            _same(Code.STATEMENT_REFERENCE, "promise", self._digest(PROMISE), decision.promise)
-            _same(Code.STATEMENT_REFERENCE, "tally", self._digest(TALLY), decision.tally)
-            if promise is not None and tally is not None:
-                check_decision(decision, promise, tally.outcome)
+        self, decision: Decision, name: str, promise: Promise | None, tally: SignedTally | None,
+        closing: Closing | None,
+    ) -> None:  # fmt: skip
+        with self._report.checking(Step.DECISION, name):
+            for where, expected, found in (
+                ("co_decision", self._report.facts.uuid, decision.co_decision),
+                ("promise", self._digest(PROMISE), decision.promise),
+                ("tally", self._digest(TALLY), decision.tally),
+            ):
+                _same(Code.STATEMENT_REFERENCE, where, expected, found)
+            if promise is not None and tally is not None and closing is not None:
+                check_decision(decision, promise, tally, closing.closes_at)
                 self._report.facts.verdict = decision.verdict.value
                 self._report.done(Step.DECISION, f"verdict: {decision.verdict}")
+
+    def _check_corrections(
+        self, before: Decision, promise: Promise | None, tally: SignedTally | None,
+        closing: Closing | None,
+    ) -> None:  # fmt: skip
+        """One after the other: the newest gives the verdict."""
+        earlier = DECISION
+        for number, name in enumerate(CORRECTIONS):
+            if name not in self._documents:
+                return
+            correction = self._statement(Step.DECISION, name, parse_correction)
+            if correction is None:
+                return
+            with self._report.checking(Step.DECISION, name):
+                check_supersedes(correction, self._digest(earlier), before, earlier=number)
+            before, earlier = correction.corrected, name
+            self._check_decision(before, name, promise, tally, closing)
 
     def _digest(self, name: str) -> str:
         return sha256_hex(self._documents[name]) if name in self._documents else "no such file"

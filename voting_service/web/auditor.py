@@ -41,11 +41,7 @@ def audit(uuid: str) -> str:
 
 def _files(found: public.PublicCoDecision) -> list[PublishedFile]:
     """The statements; the archive still grows and has its fingerprint in the signed tally."""
-    return [
-        PublishedFile(name, row.digest)
-        for kind, name in public.STATEMENT_FILES.items()
-        if (row := found.statement(kind)) is not None
-    ]
+    return [PublishedFile(name, row.digest) for name, row in found.documents()]
 
 
 def _entries(session: Session, uuid: str) -> list[tuple[int, str, str]]:

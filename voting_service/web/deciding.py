@@ -114,7 +114,7 @@ def decision_submit(uuid: str) -> Page | Response:
         signer = extensions().signer
         _done, faults = attempt(
             lambda session: decisions.record_decision(
-                session, signed_in(), uuid, given, signer, now()
+                session, signed_in(), uuid, given, signer, extensions().clock
             )
         )
     if faults:

@@ -89,7 +89,7 @@ def propose(uuid: str) -> Page | Response:
         closes_at = datetime.fromisoformat(content["closes_at"])
         _done, faults = attempt(
             lambda session: lifecycle.propose_closing(
-                session, signed_in(), uuid, closes_at, content["reason"], now()
+                session, signed_in(), uuid, closes_at, content["reason"], extensions().clock
             )
         )
     if faults:
@@ -114,7 +114,9 @@ def confirm(uuid: str) -> Page | Response:
         faults = (Fault("", _("The proposal was changed meanwhile. Read the new one.")),)
     if not faults:
         _done, faults = attempt(
-            lambda session: lifecycle.confirm_closing(session, signed_in(), uuid, now())
+            lambda session: lifecycle.confirm_closing(
+                session, signed_in(), uuid, extensions().clock
+            )
         )
     if faults:
         return _schedule_page(uuid, Form({}, faults))

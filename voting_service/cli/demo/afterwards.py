@@ -59,11 +59,12 @@ def cast_directly(
 def close_early(service: Installation, uuid: str) -> None:
     """Two people end the vote before its time, with a public reason."""
     with service.transaction() as session:
-        now = service.clock(session)
-        lifecycle.propose_closing(session, acting(session, SECRETARY), uuid, now, EARLY_CLOSE, now)
+        lifecycle.propose_closing(
+            session, acting(session, SECRETARY), uuid, service.clock(session), EARLY_CLOSE,
+            service.clock,
+        )  # fmt: skip
     with service.transaction() as session:
-        now = service.clock(session)
-        lifecycle.confirm_closing(session, acting(session, CHAIR), uuid, now)
+        lifecycle.confirm_closing(session, acting(session, CHAIR), uuid, service.clock)
 
 
 def partial_decryption(archive: bytes, promise: bytes, key: TrusteeKey) -> bytes:
@@ -89,9 +90,9 @@ def decide(service: Installation, uuid: str, clock: Clock | None = None) -> Deci
             raise LookupError(f"{uuid} has no signed tally yet")
         now = (clock or service.clock)(session)
         met = tuple(ConditionFinding(condition.id, met=True) for condition in promise.conditions)
-        given = _decision(tally.outcome, met, max(now.date().isoformat(), promise.closes_at[:10]))
+        given = _decision(tally.outcome, met, now.date().isoformat())
         return decisions.record_decision(
-            session, acting(session, SECRETARY), uuid, given, service.signer, now
+            session, acting(session, SECRETARY), uuid, given, service.signer, clock or service.clock
         )
 
 

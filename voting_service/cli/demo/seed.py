@@ -170,5 +170,5 @@ def open_vote(service: Installation, dates: Dates, count: int, progress: Progres
         invitations, held = keys(session, service, uuid, dates.signed + timedelta(days=2))
         ready(session, uuid, dates.signed + timedelta(days=3))
         progress("the vote, opened by the clock")
-        lifecycle.tick(session, at(dates.opens))
+        lifecycle.tick(session, at(dates.opens), service.signer)
     return Seeded(uuid, dates, everyone, Secrets(letters, invitations, held))
