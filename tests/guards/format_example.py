@@ -113,7 +113,7 @@ def example() -> Example:
     promise = _promise()
     election = Election(
         description=description_line(UUID, sha256_hex(promise.to_bytes())),
-        name="Utegym i Vargön",
+        name=promise.question.sv,
         public_key=base_power(SECRET),
         questions=(
             Question(

@@ -23,6 +23,7 @@ def verify_files(tmp_path: Path) -> Verify:
 
     def check(files: dict[str, bytes], options: Options | None = None) -> Report:
         for name, data in files.items():
+            (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_bytes(data)
         return run(tmp_path, options)
 

@@ -216,6 +216,7 @@ class Statements:
         """The record of the first decision with another address of the minutes."""
         corrected = log.parse_lines(dump_canonical(self.decision))[0]
         corrected["decision"]["minutes_url"] = f"https://example.se/protokoll-{number}"
+        corrected["recorded_at"] = f"2026-11-0{number}T10:00:00Z"
         before = "decision.json" if number == 1 else f"correction-{number - 1}.json"
         honest = self._statement(
             "correction", correction=number, supersedes=self.digest(before),
@@ -326,7 +327,7 @@ class Statements:
     def _fulfilment_acts(self) -> list[Json]:
         at = "2026-12-01T08:00:00Z"
         made = [
-            act("milestone", at, milestone=1, what={"sv": "Gymmet byggs"}, due="2027-04-01"),
+            act("milestone", at, milestone=1, what="Gymmet byggs", due="2027-04-01"),
             act("milestone", at, milestone=1, done="2027-03-15", evidence="https://example.se/gym"),
             act("fulfilment", at),
         ]
@@ -338,7 +339,7 @@ class Statements:
                     at,
                     dispute=1,
                     outcome="rejected",
-                    reasons={"sv": "Posten är oanvänd"},
+                    reasons="Posten är oanvänd",
                 ),
             ]
         return made

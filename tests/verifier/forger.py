@@ -146,12 +146,13 @@ def promise() -> Promise:
 
 def election(promise_bytes: bytes) -> Json:
     return {
-        "version": 1, "description": description_line(UUID, sha256_hex(promise_bytes)), "name": "Utegym i Vargön",
+        "version": 1, "description": description_line(UUID, sha256_hex(promise_bytes)),
+        "name": "Var ska utegymmet stå?",
         "group": "Ed25519", "public_key": point_text(KEY),
         "questions": [
             {"answers": list(NAMES), "blank": True, "min": 1, "max": 1, "question": "Var ska utegymmet stå?"}
         ],
-        "uuid": UUID,
+        "uuid": UUID, "administrator": "Kultur- och fritidsnämnden",
     }  # fmt: skip
 
 

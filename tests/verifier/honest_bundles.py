@@ -26,7 +26,7 @@ SCENARIOS = (
     Scenario("corrected", corrections=2),
     Scenario("addition", additions=1),
     Scenario("areas", areas=True, additions=1),
-    Scenario("extended", closes_at=("2026-10-05T18:00:00Z", "2026-10-06T18:00:00Z")),
+    Scenario("extended", closes_at=("2026-10-04T20:00:00Z", "2026-10-04T21:00:00Z")),
     Scenario("rotated", rotated=True),
     Scenario("cosigned", witnesses=3),
     Scenario("paper", choices=(FIRST, FIRST, BLANK), paper=(SECOND, FIRST)),

@@ -4,7 +4,7 @@ import json
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from tests.verifier.forger import (
@@ -16,12 +16,13 @@ from tests.verifier.forger import (
     STRANGER,
     TIMESTAMP,
     UUID,
-    Forger,
     edited,
     power_text,
     sealed,
     sign,
 )
+from tests.verifier.mutant import Mutant, simulated
+from tests.verifier.simulator import Simulator
 from voting_service.core.archive import BLOCK, EventType, header_record, tar_bytes
 from voting_service.core.ballots import build_ballot
 from voting_service.core.credentials import credential_list, public_credential
@@ -36,17 +37,8 @@ Hooks = dict[str, Callable[[Any], Any]]
 OF_ORDER_2 = Point(b"\xec" + b"\xff" * 30 + b"\x7f")
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """`make` gives all files; `code` is the finding that must be among those reported."""
-
-    name: str
-    code: Code
-    make: Callable[[], dict[str, bytes]]
-
-
 def _mutant(name: str, code: Code, **hooks: Callable[[Any], Any]) -> Mutant:
-    return Mutant(name, code, Forger(**hooks).files)
+    return simulated(name, code, **hooks)
 
 
 # The archive's bytes
@@ -249,9 +241,9 @@ def _spent_by(credential: str, seed: int | None = None) -> Callable[[list[bytes]
 
 
 def _asked() -> tuple[Any, str]:
-    forger = Forger()
-    forger.files()
-    return parse_election(forger.election_bytes), fingerprint(forger.election_bytes)
+    simulator = Simulator()
+    simulator.files()
+    return parse_election(simulator.made.election), fingerprint(simulator.made.election)
 
 
 def _same_randomness(ballots: list[bytes]) -> list[bytes]:

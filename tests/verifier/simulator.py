@@ -133,7 +133,12 @@ class Made:
 class Simulator(Statements):
     """Makes all files; `hooks` by stage, each given what is honest there."""
 
-    def __init__(self, scenario: Scenario = Scenario(), **hooks: Callable[[Any], Any]) -> None:
+    def __init__(
+        self,
+        scenario: Scenario = Scenario(),
+        /,
+        **hooks: Callable[[Any], Any],
+    ) -> None:
         self.scenario = scenario
         self._hooks = hooks
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.verifier.conftest import Verify
 from tests.verifier.forger import Forger
-from tests.verifier.mutants import MUTANTS, Mutant
+from tests.verifier.mutant import Mutant
+from tests.verifier.mutants import MUTANTS
 from voting_service.verifier.report import Status, Step, as_text
 
 

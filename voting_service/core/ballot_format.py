@@ -135,6 +135,15 @@ def parse_ballot(data: bytes) -> Ballot:
     )
 
 
+def parse_unsigned(data: bytes) -> Ballot:
+    """Read a ballot that lacks only its `signature`, as an opened test ballot does.
+
+    The signature in what is returned is none: it stands for the one that was never made.
+    """
+    body = data.decode("utf-8", "backslashreplace")
+    return parse_ballot(signed_text(body, b64_sha256(data), Proof(0, 0)).encode())
+
+
 def _parse_answer(value: Json, where: str) -> Answer:
     fields = read_record(value, _ANSWER_FIELDS, optional=("blank_proof",), where=where)
     choices = read_list(fields["choices"], where=f"{where}.choices")

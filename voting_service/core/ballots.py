@@ -8,6 +8,7 @@ from voting_service.core.ballot_format import (
     Ballot,
     body_text,
     parse_ballot,
+    parse_unsigned,
     signed_text,
     tracker,
 )
@@ -46,8 +47,10 @@ __all__ = [
     "check_choice",
     "check_form",
     "parse_ballot",
+    "parse_unsigned",
     "tracker",
     "verify_ballot",
+    "verify_unsigned",
 ]
 
 # Verifying
@@ -60,17 +63,28 @@ def verify_ballot(election: Election, phi: str, ballot: Ballot) -> None:
     ciphertext occurs elsewhere in the archive (replay.py).
     """
     check_form(election, phi, ballot)
-    prefix = _prefix(phi, ballot.credential)
     try:
         _verify_signature(ballot)
-        for index, (question, answer) in enumerate(
-            zip(election.questions, ballot.answers, strict=True)
-        ):
-            _verify_answer(election.public_key, prefix, question, answer, f"answers[{index}]")
+        _verify_answers(election, phi, ballot)
     except VerificationError as error:
         if error.code is Code.POINT_GROUP:
             _name_foreign_point(ballot)
         raise
+
+
+def verify_unsigned(election: Election, phi: str, ballot: Ballot) -> None:
+    """The same for a ballot of `parse_unsigned`: everything but the signature, which it lacks."""
+    check_form(election, phi, ballot)
+    _name_foreign_point(ballot)
+    _verify_answers(election, phi, ballot)
+
+
+def _verify_answers(election: Election, phi: str, ballot: Ballot) -> None:
+    prefix = _prefix(phi, ballot.credential)
+    for index, (question, answer) in enumerate(
+        zip(election.questions, ballot.answers, strict=True)
+    ):
+        _verify_answer(election.public_key, prefix, question, answer, f"answers[{index}]")
 
 
 def check_form(election: Election, phi: str, ballot: Ballot) -> None:

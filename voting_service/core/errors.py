@@ -175,6 +175,22 @@ class Code(StrEnum):
     LOG_NUMBER = "log.number"
     LOG_TIME = "log.time"
 
+    # The log in a bundle, against archive and statements (format-log.md 9 and 10)
+    LOG_LINES = "log.lines"
+    LOG_HEADS = "log.heads"
+    LOG_BALLOTS = "log.ballots"
+    LOG_STATEMENT = "log.statement"
+    LOG_DATE = "log.date"
+    PROMISE_LATE = "promise.late"
+    ROLL_COUNTS = "roll.counts"
+    ROLL_AREAS = "roll.areas"
+
+    # Opened test ballots (format-log.md 6)
+    CHALLENGE_KIND = "challenge.kind"
+    CHALLENGE_ELECTION = "challenge.election"
+    CHALLENGE_COMMITMENT = "challenge.commitment"
+    CHALLENGE_OPENING = "challenge.opening"
+
 
 class VerificationError(Exception):
     """Data that somebody handed over is not what it claims to be.
