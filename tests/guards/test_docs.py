@@ -31,6 +31,7 @@ from voting_service.core.opening import Opening
 from voting_service.core.outcome import Status, Verdict
 from voting_service.core.promise import Promise
 from voting_service.core.signed_tally import SignedTally
+from voting_service.verifier.__main__ import COMMANDS
 from voting_service.verifier.__main__ import command as verify
 from voting_service.verifier.checks import Options
 from voting_service.verifier.checks import verify as check
@@ -149,6 +150,8 @@ def test_a_command_in_a_document_exists_with_its_options(path: str, line: str) -
     words = line.partition(" #")[0].split()
     program: click.Command = verify if words[0] == "voting-verify" else main
     rest = words[1:]
+    if program is verify and rest[0] in COMMANDS:
+        program = COMMANDS[rest.pop(0)]
     while isinstance(program, click.Group) and rest and not rest[0].startswith("-"):
         found = program.get_command(click.Context(program), rest[0])
         assert found is not None, f"{path}: {line}"

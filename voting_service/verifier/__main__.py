@@ -1,7 +1,6 @@
 """`voting-verify`: exit status 0 = every check holds, 1 = findings, 2 = unusable input or usage."""
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,23 +9,18 @@ from pathlib import Path
 import click
 
 from voting_service.verifier.archive_checks import Progress
+from voting_service.verifier.arguments import fingerprint
 from voting_service.verifier.checks import Options, verify
 from voting_service.verifier.report import as_json, as_text
 from voting_service.verifier.source import UnusableError, open_source
+from voting_service.verifier.terminal import plain
+from voting_service.verifier.watch import watch
+from voting_service.verifier.witness import witness
 from voting_service.verifier.workers import all_cores
 
 UNUSABLE = 2
 MAX_JOBS = 256
-
-
-def _fingerprint(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """As printed by this program, or as other tools group it: capitals, colons and blanks are forgiven."""
-    if value is None:
-        return None
-    plain = re.sub(r"[:\s]", "", value).lower()
-    if not re.fullmatch(r"[0-9a-f]{64}", plain):
-        raise click.BadParameter("64 hexadecimal digits are expected")
-    return plain
+COMMANDS = {"watch": watch, "witness": witness}  # whatever else comes first is a path or an option
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +36,7 @@ def _fingerprint(_: click.Context, __: click.Parameter, value: str | None) -> st
 @click.option(
     "--trust",
     metavar="FINGERPRINT",
-    callback=_fingerprint,
+    callback=fingerprint,
     help="The signing key must have this SHA-256.",
 )
 def command(
@@ -56,6 +50,9 @@ def command(
     """Check what one co-decision has published: an archive (.bel), a bundle (.zip) or a folder.
 
     Exit status: 0 every check holds, 1 there are findings, 2 the input cannot be checked.
+
+    Two commands more, each with its own --help: `voting-verify watch` watches a log grow, and
+    `voting-verify witness` cosigns it.
     """
     options = Options(jobs or all_cores(), once, finished, trust)
     with open_source(path) as source, _progress(source.size) as progress:
@@ -78,12 +75,12 @@ def _progress(size: int) -> Iterator[Progress]:
 
 def main() -> None:
     """The console script. Whatever a stranger's file does, the answer is one line, not a traceback."""
+    words = sys.argv[1:]
+    chosen = COMMANDS.get(words[0], command) if words else command
     try:
-        status = command.main(standalone_mode=False)
+        status = chosen.main(words if chosen is command else words[1:], standalone_mode=False)
     except UnusableError as error:
-        click.echo(
-            f"Cannot be checked: {error}".encode("utf-8", "backslashreplace").decode(), err=True
-        )
+        click.echo(plain(f"Cannot be checked: {error}"), err=True)
         status = UNUSABLE
     except click.ClickException as error:
         error.show()
