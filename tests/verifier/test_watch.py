@@ -24,7 +24,6 @@ from voting_service.core.checkpoints import Checkpoint
 from voting_service.core.notes import cosign, parse_note, sign_note
 from voting_service.verifier import __main__ as program
 from voting_service.verifier import kept_files
-from voting_service.verifier import watch as command
 from voting_service.verifier.site import Site
 from voting_service.verifier.source import UnusableError
 from voting_service.verifier.terminal import plain
@@ -340,7 +339,7 @@ def test_watching_goes_on_until_something_is_wrong(
         slept.append(seconds)
         then.pop(0)()
 
-    monkeypatch.setattr(command.time, "sleep", sleep)
+    monkeypatch.setattr("voting_service.verifier.watch.time.sleep", sleep)
     status, out, err = watch("--every", "60")
     assert status == 1
     assert slept == [60, 60, 60]

@@ -95,10 +95,15 @@ def serving(witness: Witness, **limits: Any) -> Iterator[Server]:
             thread.join()
 
 
+def address(server: Server) -> tuple[str, int]:
+    host, port = server.server_address[:2]
+    return str(host), int(port)
+
+
 def ask(
     server: Server, method: str, path: str, body: bytes | None = None, **headers: str
 ) -> tuple[int, bytes, str]:
-    connection = http.client.HTTPConnection(*server.server_address[:2], timeout=60)
+    connection = http.client.HTTPConnection(*address(server), timeout=60)
     try:
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
@@ -236,7 +241,7 @@ def test_a_body_is_not_read_unless_its_length_is_fit(
 
 
 def exchange(server: Server, length: bytes, more: bytes = b"") -> bytes:
-    with socket.create_connection(server.server_address[:2], timeout=60) as connection:
+    with socket.create_connection(address(server), timeout=60) as connection:
         connection.sendall(
             b"POST /add-checkpoint HTTP/1.1\r\nHost: w\r\nContent-Length: "
             + length
@@ -256,14 +261,14 @@ def test_a_chunked_body_is_not_read(server: Server) -> None:
 
 
 def test_a_body_that_ends_too_early_is_no_request(server: Server) -> None:
-    with socket.create_connection(server.server_address[:2], timeout=60) as connection:
+    with socket.create_connection(address(server), timeout=60) as connection:
         connection.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 9\r\n\r\nold")
         connection.shutdown(socket.SHUT_WR)
         assert connection.recv(4096) == b""
 
 
 def test_a_connection_may_serve_several_requests(server: Server) -> None:
-    connection = http.client.HTTPConnection(*server.server_address[:2], timeout=60)
+    connection = http.client.HTTPConnection(*address(server), timeout=60)
     for old, size in ((0, 5), (5, 12)):
         connection.request("POST", "/add-checkpoint", request(old, size))
         answer = connection.getresponse()
@@ -274,10 +279,10 @@ def test_a_connection_may_serve_several_requests(server: Server) -> None:
 
 def test_slow_clients_are_left(witness: Witness) -> None:
     for server in serving(witness, seconds=0.2):
-        with socket.create_connection(server.server_address[:2], timeout=60) as connection:
+        with socket.create_connection(address(server), timeout=60) as connection:
             connection.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 9\r\n\r\nold")
             assert connection.recv(4096) == b""
-        with socket.create_connection(server.server_address[:2], timeout=60) as connection:
+        with socket.create_connection(address(server), timeout=60) as connection:
             assert connection.recv(4096) == b""
 
 
@@ -296,10 +301,10 @@ def test_bytes_that_drip_do_not_buy_time() -> None:
 
 def test_too_many_connections_are_turned_away(witness: Witness) -> None:
     for server in serving(witness, most=1):
-        first = http.client.HTTPConnection(*server.server_address[:2], timeout=60)
+        first = http.client.HTTPConnection(*address(server), timeout=60)
         first.request("GET", "/")
         assert first.getresponse().read() == b""
-        with socket.create_connection(server.server_address[:2], timeout=60) as second:
+        with socket.create_connection(address(server), timeout=60) as second:
             assert second.recv(100) == b""
         first.close()
 
@@ -307,7 +312,7 @@ def test_too_many_connections_are_turned_away(witness: Witness) -> None:
 def test_what_clients_send_is_logged_without_harm(
     server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with socket.create_connection(server.server_address[:2], timeout=60) as connection:
+    with socket.create_connection(address(server), timeout=60) as connection:
         connection.sendall(b"GET /\x1b[31m\xe2\x80\xae HTTP/1.0\r\n\r\n")
         while connection.recv(4096):
             pass
@@ -442,9 +447,9 @@ def test_a_witness_of_its_own_process(tmp_path: Path) -> None:
     ) as process:  # fmt: skip
         try:
             assert process.stdout is not None
-            vkey, _, address = process.stdout.readline().strip().partition(" answers at http://")
+            vkey, _, place = process.stdout.readline().strip().partition(" answers at http://")
             assert vkey == WITNESS.witness_vkey.text
-            connection = http.client.HTTPConnection(address, timeout=60)
+            connection = http.client.HTTPConnection(place, timeout=60)
             connection.request("POST", "/add-checkpoint", request(0, 5))
             assert connection.getresponse().status == 200
             connection.close()

@@ -321,6 +321,16 @@ _DECRYPTION = Row(
 _ARCHIVE = Row(
     422, _("The archive does not hold"), _("A check of it failed. Fetch it again, in full.")
 )
+_LOG = Row(
+    422,
+    _("The log does not hold"),
+    _("A check of it failed. Fetch it again, and compare with what others have kept."),
+)
+_USAGE = Row(
+    422,
+    _("The proof of who was marked does not hold"),
+    _("A check of it failed. Fetch it again, in full."),
+)
 
 # By the part of the code before its first dot.
 FINDINGS: Final[dict[str, Row]] = {
@@ -344,6 +354,9 @@ FINDINGS: Final[dict[str, Row]] = {
     "tally": _DECRYPTION,
     "archive": _ARCHIVE,
     "files": _ARCHIVE,
+    "log": _LOG,
+    "usage": _USAGE,
+    "opening": _USAGE,
 }
 
 
