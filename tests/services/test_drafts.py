@@ -330,6 +330,9 @@ BAD = [
         C.AFTER_OPENING,
         id="resolved-after-opening",
     ),
+    pytest.param(
+        "review.date", "2099-01-01", "review.date", C.IN_THE_FUTURE, id="not-reviewed-yet"
+    ),
 ]
 
 

@@ -1,5 +1,6 @@
 """The roll file: every fault has its line, its column and its reason, and one fault refuses all."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -122,6 +123,16 @@ def test_an_area_is_a_code_that_the_log_can_publish(area: str) -> None:
 )
 def test_a_file_that_is_no_roll(data: bytes, fault: RollFault) -> None:
     assert read_roll(data, DEMANDS).faults == (fault,)
+
+
+def test_an_area_that_may_vote_has_residents() -> None:
+    """A roll of other areas than the promised ones is refused."""
+    both = replace(DEMANDS, areas=frozenset({"VARGON", "FRANDEFORS"}))
+    report = read_roll(_line(omrade="VARGON").encode(), both)
+    assert report.faults == (RollFault(1, "omrade", RollReason.AREA_EMPTY, area="FRANDEFORS"),)
+    assert read_roll(
+        _line(omrade="VARGON").encode(), replace(DEMANDS, areas=frozenset({"VARGON"}))
+    ).acceptable
 
 
 def test_a_duplicate_names_both_lines() -> None:

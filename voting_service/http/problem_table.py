@@ -144,6 +144,9 @@ REFUSALS: Final[dict[R, Row]] = {
         409, _("You have signed already"), _("Your signature on this draft is in place.")
     ),
     R.REASON_MISSING: Row(422, _("A reason is needed"), _("Write the reason: it will be public.")),
+    R.TEXT_MISSING: Row(
+        422, _("A text is needed"), _("Write a text of at most 5000 characters in each language.")
+    ),
     R.DECRYPTION_BEGUN: Row(
         409,
         _("Decryption has begun"),
@@ -161,6 +164,34 @@ REFUSALS: Final[dict[R, Row]] = {
         422, _("That time is not possible"), _("The new closing time must lie in the future.")
     ),
     # The roll
+    R.ROLL_NOT_SEALED: Row(
+        409,
+        _("The roll is not sealed"),
+        _("Until the roll is sealed, load a complete one instead of adding to it."),
+    ),
+    R.SPARES_EXHAUSTED: Row(
+        409,
+        _("No spare credential is left"),
+        _("Nobody can be added: every credential made at the seal is needed by those on the roll."),
+    ),
+    R.ALREADY_ON_ROLL: Row(
+        409,
+        _("On the roll already"),
+        _("Somebody with one of these numbers is on the roll already, or proposed for it."),
+    ),
+    R.NUMBER_INVALID: Row(
+        422,
+        _("Not a personal number"),
+        _("Write twelve digits that belong together: year, month, day, and four more."),
+    ),
+    R.AREA_UNKNOWN: Row(
+        422, _("Not one of the roll's areas"), _("Choose one of the areas that may vote.")
+    ),
+    R.APPEAL_MISSING: Row(
+        422,
+        _("The appeal is missing"),
+        _("Write the registry number of the granted appeal, on one line. It will be public."),
+    ),
     R.ROLL_INVALID: Row(
         422,
         _("The roll has errors"),
@@ -286,6 +317,11 @@ REFUSALS: Final[dict[R, Row]] = {
         422,
         _("The decision cannot be recorded"),
         _("It contradicts the promise or the result. See what is marked."),
+    ),
+    R.CORRECTION_UNCHANGED: Row(
+        422,
+        _("Nothing is corrected"),
+        _("The record would say the same as before. Change what is wrong in it."),
     ),
     R.MILESTONE_INVALID: Row(
         422, _("The milestone is not complete"), _("It needs a text and a date.")

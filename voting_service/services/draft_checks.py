@@ -51,6 +51,7 @@ class DraftCode(StrEnum):
     BEFORE_MEETING = "before_meeting"
     MEETING_BEFORE_CLOSING = "meeting_before_closing"
     AFTER_OPENING = "after_opening"
+    IN_THE_FUTURE = "in_the_future"
     REASON_WITHOUT_LIMIT = "reason_without_limit"
     TRANSLATION_INCOMPLETE = "translation_incomplete"
     LENGTHS_DIFFER = "lengths_differ"
@@ -297,15 +298,14 @@ def _dates(draft: Draft, now: datetime) -> Iterator[Problem]:
         yield Problem("decision_meeting", DraftCode.MEETING_BEFORE_CLOSING)
     if meeting and deadline and deadline < meeting:
         yield Problem("decision_deadline", DraftCode.BEFORE_MEETING)
+    reviewed = _day(draft.review.date)
+    if reviewed and reviewed > now.date():
+        yield Problem("review.date", DraftCode.IN_THE_FUTURE)
     if record and opens and record > opens.astimezone(zone).date():
         yield Problem("rules.record_date", DraftCode.AFTER_OPENING)
-    for path, day in (
-        ("basis.meeting_date", draft.basis.meeting_date),
-        ("review.date", draft.review.date),
-    ):
-        parsed = _day(day)
-        if parsed and opens and parsed > opens.astimezone(zone).date():
-            yield Problem(path, DraftCode.AFTER_OPENING)
+    met = _day(draft.basis.meeting_date)
+    if met and opens and met > opens.astimezone(zone).date():
+        yield Problem("basis.meeting_date", DraftCode.AFTER_OPENING)
 
 
 def _lengths(draft: Draft) -> Iterator[Problem]:

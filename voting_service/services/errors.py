@@ -22,6 +22,7 @@ class RefusalCode(StrEnum):
     SIGNATURES_MISSING = "signatures_missing"
     SIGNED_ALREADY = "signed_already"
     REASON_MISSING = "reason_missing"
+    TEXT_MISSING = "text_missing"
     DECRYPTION_BEGUN = "decryption_begun"
     TOO_LATE_TO_OPEN = "too_late_to_open"
     SECOND_PERSON_NEEDED = "second_person_needed"
@@ -32,6 +33,12 @@ class RefusalCode(StrEnum):
     ROLL_SEALED = "roll_sealed"
     TOKENS_INVALID = "tokens_invalid"
     SPARES_INVALID = "spares_invalid"
+    ROLL_NOT_SEALED = "roll_not_sealed"
+    SPARES_EXHAUSTED = "spares_exhausted"
+    ALREADY_ON_ROLL = "already_on_roll"
+    NUMBER_INVALID = "number_invalid"
+    AREA_UNKNOWN = "area_unknown"
+    APPEAL_MISSING = "appeal_missing"
     # Trustees
     TRUSTEES_INVALID = "trustees_invalid"
     TRUSTEES_MISSING = "trustees_missing"
@@ -59,6 +66,7 @@ class RefusalCode(StrEnum):
     BALLOT_TOO_LARGE = "ballot_too_large"
     # Decisions
     DECISION_INVALID = "decision_invalid"
+    CORRECTION_UNCHANGED = "correction_unchanged"
     MILESTONE_INVALID = "milestone_invalid"
     # Storage
     STORAGE_FULL = "storage_full"

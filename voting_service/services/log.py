@@ -4,6 +4,7 @@ One writer at a time: the next position is taken under the head's lock and is un
 persons stands here, and a ballot's entry has no time.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import rfc8785
@@ -16,7 +17,7 @@ from voting_service.services.ports import Clock
 
 __all__ = ["EntryKind", "Fact", "acts", "append", "entries", "moment", "now"]
 
-Fact = str | int | bool | dict[str, int]
+Fact = str | int | bool | Mapping[str, int] | Mapping[str, str]
 
 
 def append(session: Session, kind: EntryKind, co_decision: str, **facts: Fact) -> LogEntry:

@@ -23,6 +23,9 @@ class Permission(StrEnum):
     SCHEDULE = "schedule"
     PUBLISH_RESULT = "publish_result"
     DECIDE = "decide"
+    NOTICE = "notice"
+    CORRECT = "correct"
+    ADD_TO_ROLL = "add_to_roll"
 
 
 _EVERY_ROLE = frozenset(Role)
@@ -38,6 +41,9 @@ TABLE: dict[Permission, frozenset[Role]] = {
     Permission.SCHEDULE: frozenset({Role.SECRETARY, Role.SIGNATORY}),
     Permission.PUBLISH_RESULT: frozenset({Role.SECRETARY}),
     Permission.DECIDE: frozenset({Role.SECRETARY}),
+    Permission.NOTICE: frozenset({Role.SECRETARY, Role.SIGNATORY}),
+    Permission.CORRECT: frozenset({Role.SECRETARY, Role.SIGNATORY}),
+    Permission.ADD_TO_ROLL: frozenset({Role.REGISTRAR, Role.SECRETARY}),
 }
 
 

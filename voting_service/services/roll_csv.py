@@ -67,6 +67,7 @@ class RollReason(StrEnum):
     BASIS = "basis"
     MUNICIPALITY = "municipality"
     AREA = "area"
+    AREA_EMPTY = "area_empty"
     AREA_CODE = "area_code"
     PROTECTION = "protection"
     DEREGISTERED = "deregistered"
@@ -75,12 +76,14 @@ class RollReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RollFault:
-    """One fault. `line` counts from 1 with the header; `other_line` is where a duplicate stood."""
+    """One fault. `line` counts from 1 with the header; `other_line` is where a duplicate stood, `area`
+    one that may vote and has nobody."""
 
     line: int
     column: str
     reason: RollReason
     other_line: int | None = None
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,13 @@ class _Lines:
             self._fault(reader.line_num, _Fault("", RollReason.COLUMNS))
         if not self.rows and not self.faults:
             self._fault(1, _Fault("", RollReason.EMPTY))
+        if not self.faults:
+            self._areas()
+
+    def _areas(self) -> None:
+        """A roll of other areas than the promised ones: somebody who may vote would be missing."""
+        for area in sorted(self.demands.areas - {row.area for row in self.rows}):
+            self.faults.append(RollFault(1, "omrade", RollReason.AREA_EMPTY, area=area))
 
     def _line(self, line: int, header: tuple[str, ...], cells: list[str]) -> None:
         if len(cells) != len(header):

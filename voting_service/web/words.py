@@ -192,6 +192,7 @@ DRAFT_MESSAGES: Final = {
     DraftCode.BEFORE_MEETING: lazy("The last day cannot be before the meeting that decides."),
     DraftCode.MEETING_BEFORE_CLOSING: lazy("The body must decide after voting has closed."),
     DraftCode.AFTER_OPENING: lazy("This date must not be after the day when voting opens."),
+    DraftCode.IN_THE_FUTURE: lazy("This has not happened yet: nobody can sign before it."),
     DraftCode.REASON_WITHOUT_LIMIT: lazy(
         "Reasons are given only where an area or a target group limits who may vote."
     ),
@@ -237,6 +238,9 @@ ROLL_REASONS: Final = {
     RollReason.AREA_CODE: lazy(
         "An area code has at most 64 letters a–z, digits, dots and hyphens."
     ),
+    RollReason.AREA_EMPTY: lazy(
+        "No resident of the area %(area)s, which may vote, is in the file."
+    ),
     RollReason.PROTECTION: lazy("Only SM, SF or nothing can stand here."),
     RollReason.DEREGISTERED: lazy("The resident is no longer registered."),
     RollReason.DUPLICATE: lazy("The same person stands on line %(line)s."),
@@ -253,7 +257,7 @@ BASES: Final = {
 
 def roll_message(fault: RollFault) -> str:
     """Why a line of a roll cannot be taken."""
-    return str(ROLL_REASONS[fault.reason]) % {"line": fault.other_line}
+    return str(ROLL_REASONS[fault.reason]) % {"line": fault.other_line, "area": fault.area}
 
 
 def text_of(text: Text) -> str:
