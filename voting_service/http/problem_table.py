@@ -367,6 +367,11 @@ _USAGE = Row(
     _("The proof of who was marked does not hold"),
     _("A check of it failed. Fetch it again, in full."),
 )
+_CHALLENGE = Row(
+    422,
+    _("The opened test vote does not hold"),
+    _("A check of it failed: the device did not encrypt what it says it did."),
+)
 
 # By the part of the code before its first dot.
 FINDINGS: Final[dict[str, Row]] = {
@@ -393,6 +398,8 @@ FINDINGS: Final[dict[str, Row]] = {
     "log": _LOG,
     "usage": _USAGE,
     "opening": _USAGE,
+    "roll": _STATEMENT,
+    "challenge": _CHALLENGE,
 }
 
 

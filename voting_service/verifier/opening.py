@@ -19,6 +19,7 @@ from voting_service.core.usage_opening import (
     verify_opening,
 )
 from voting_service.verifier.source import UnusableError
+from voting_service.verifier.terminal import plain
 
 USAGE: Final = "usage.jsonl"
 _ZIP_START: Final = b"PK"
@@ -149,7 +150,7 @@ def as_text(report: OpeningReport) -> str:
             f"        found:    {error.found or '-'}",
             "Do not rely on this file before it has been explained; you can dispute the entry.",
         ]
-        return "\n".join(map(_plain, lines))
+        return "\n".join(map(plain, lines))
     lines.append(f"PASS    The usage proof says that this entry was {_how(opening)}")
     if report.owner:
         lines.append("PASS    The entry is that of the person with the number given")
@@ -158,14 +159,9 @@ def as_text(report: OpeningReport) -> str:
     lines.append(
         "Verify the bundle as well: only the proof as a whole shows that all of it adds up."
     )
-    return "\n".join(map(_plain, lines))
+    return "\n".join(map(plain, lines))
 
 
 def _how(opening: UsageOpening) -> str:
     used = [name for name, one in (("web", opening.web), ("paper", opening.paper)) if one.used]
     return f"used: {' and '.join(used)}" if used else "not used: nobody voted in its name"
-
-
-def _plain(text: str) -> str:
-    """What came out of a stranger's file must not steer the terminal."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from voting_service.core.errors import Code, VerificationError
 from voting_service.core.replay import Phase
+from voting_service.verifier.terminal import plain
 
 KEPT_PER_STEP = 50  # findings of one step that are listed; the rest are counted
 
@@ -223,11 +224,11 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def as_text(report: Report) -> str:
     """The report for people: a line per step, what is wrong below it, the state last."""
-    lines = [f"Checked: {_plain(report.facts.source)}", *_facts(report.facts), ""]
+    lines = [f"Checked: {plain(report.facts.source)}", *_facts(report.facts), ""]
     for step in Step:
         remark = report.remark(step)
         mark = report.status(step).value.upper()
-        lines.append(f"{mark:8}{TITLES[step]}" + (f" ({_plain(remark)})" if remark else ""))
+        lines.append(f"{mark:8}{TITLES[step]}" + (f" ({plain(remark)})" if remark else ""))
         listed = [finding for finding in report.findings if finding.step is step]
         lines += [line for finding in listed for line in _finding_lines(finding)]
         if report.counts[step] > len(listed):
@@ -242,7 +243,7 @@ def _facts(facts: Facts) -> list[str]:
         ("Archive's SHA-256", facts.archive_sha256),
         ("Signing key", facts.key),
     )
-    return [f"{name}: {_plain(value)}" for name, value in known if value]
+    return [f"{name}: {plain(value)}" for name, value in known if value]
 
 
 def _finding_lines(finding: Finding) -> list[str]:
@@ -251,12 +252,7 @@ def _finding_lines(finding: Finding) -> list[str]:
     if finding.expected or finding.found:
         lines.append(f"          expected: {finding.expected or '-'}")
         lines.append(f"          found:    {finding.found or '-'}")
-    return [_plain(line) for line in lines]
-
-
-def _plain(text: str) -> str:
-    """What came out of a stranger's file must not steer the terminal, nor mimic another line."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return [plain(line) for line in lines]
 
 
 def _conclusion(report: Report) -> str:
