@@ -295,6 +295,14 @@ def test_a_site_that_does_not_answer_as_it_should(watch: Watch, log: Served, sta
     assert "257 new" in watch()[1]
 
 
+@pytest.mark.parametrize("path", ["checkpoint", "vkey"])
+def test_where_no_log_was_ever_seen_none_is_missed(watch: Watch, log: Served, path: str) -> None:
+    del log.files[path]
+    status, _, err = watch()
+    assert status == 2
+    assert "there is no log at" in err
+
+
 def test_nobody_answers(watch: Watch) -> None:
     status, _, err = watch(url="http://127.0.0.1:9")
     assert status == 2

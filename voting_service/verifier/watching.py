@@ -208,6 +208,8 @@ class Watcher:
         try:
             return self._site.get(path, limit)
         except NotThereError:
+            if self._store.head() is None and missing is not Code.LOG_TILE:
+                raise UnusableError(f"there is no log at {self._site.address} yet") from None
             raise VerificationError(
                 missing, "withheld: the site has no such file", where=path
             ) from None
