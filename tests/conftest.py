@@ -20,6 +20,7 @@ from tests.needs import postgresql_url
 from voting_service import places
 from voting_service.adapters.clock import database_clock
 from voting_service.adapters.key_files import (
+    FileOpeningsKey,
     FilePersonKey,
     FilePoolCipher,
     FileSigner,
@@ -48,6 +49,7 @@ def install(url: str, keys: Path) -> Installation:
         clock=database_clock,
         signer=FileSigner(keys / "statements.pem"),
         person_key=FilePersonKey(keys / "person.key"),
+        openings_key=FileOpeningsKey(keys / "openings.key"),
         pool_cipher=FilePoolCipher(keys / "pool.key"),
         server_keys=FileTrusteeKeys(keys / "trustees"),
     )

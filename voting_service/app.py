@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 from voting_service import api, places, web
 from voting_service.adapters.clock import database_clock
 from voting_service.adapters.key_files import (
+    FileOpeningsKey,
     FilePersonKey,
     FilePoolCipher,
     FileSigner,
@@ -78,6 +79,7 @@ def _extensions(settings: Settings, clock: Clock) -> context.Extensions:
         clock=clock,
         signer=FileSigner(keys / "statements.pem"),
         person_key=FilePersonKey(keys / "person.key"),
+        openings_key=FileOpeningsKey(keys / "openings.key"),
         pool_cipher=FilePoolCipher(keys / "pool.key"),
         server_keys=FileTrusteeKeys(keys / "trustees"),
         receipt_printer=TypstReceipts(),

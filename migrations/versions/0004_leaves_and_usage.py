@@ -1,4 +1,4 @@
-"""A leaf for each entry of a roll, over which the roll's commitment is made."""
+"""A leaf for each entry of a roll; the usage proof over them, and disputes about it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,8 @@ def upgrade() -> None:
         entries.create_unique_constraint(
             op.f("uq_roll_entries_co_decision_addition"), ["co_decision", "addition"]
         )
+    _usages()
+    _disputes()
 
 
 def _discard_rolls() -> None:
@@ -34,3 +36,64 @@ def _discard_rolls() -> None:
         )
     for table in ("letter_tokens", "roll_persons", "roll_entries", "rolls"):
         connection.execute(sa.delete(sa.table(table)))
+
+
+def _usages() -> None:
+    op.create_table(
+        "usages",
+        sa.Column("co_decision", sa.String(length=64), nullable=False),
+        sa.Column("header", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("web", sa.Integer(), nullable=False),
+        sa.Column("paper", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["co_decision"], ["co_decisions.uuid"], name=op.f("fk_usages_co_decision")
+        ),
+        sa.PrimaryKeyConstraint("co_decision", name=op.f("pk_usages")),
+    )
+    op.create_table(
+        "usage_chunks",
+        sa.Column("co_decision", sa.String(length=64), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("lines > 0", name=op.f("ck_usage_chunks_some_lines")),
+        sa.ForeignKeyConstraint(
+            ["co_decision"], ["co_decisions.uuid"], name=op.f("fk_usage_chunks_co_decision")
+        ),
+        sa.PrimaryKeyConstraint("co_decision", "position", name=op.f("pk_usage_chunks")),
+    )
+
+
+def _disputes() -> None:
+    op.create_table(
+        "disputes",
+        sa.Column("co_decision", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("entry", sa.String(length=32), nullable=False),
+        sa.Column("claim", sa.String(length=40), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by", sa.String(length=10), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("reasons", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("number > 0", name=op.f("ck_disputes_from_one")),
+        sa.CheckConstraint(
+            "claim IN ('not_mine', 'missing', 'channel')", name=op.f("ck_disputes_claim")
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('upheld', 'rejected')", name=op.f("ck_disputes_disputeoutcome")
+        ),
+        sa.ForeignKeyConstraint(
+            ["co_decision"], ["co_decisions.uuid"], name=op.f("fk_disputes_co_decision")
+        ),
+        sa.ForeignKeyConstraint(["entry"], ["roll_entries.id"], name=op.f("fk_disputes_entry")),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["officers.id"], name=op.f("fk_disputes_answered_by")
+        ),
+        sa.PrimaryKeyConstraint("co_decision", "number", name=op.f("pk_disputes")),
+    )
+    op.create_index(op.f("ix_disputes_entry"), "disputes", ["entry"], unique=False)

@@ -53,6 +53,7 @@ from voting_service.core.opening import Opening, SealedRoll
 from voting_service.core.outcome import ConditionFinding, Verdict
 from voting_service.core.promise import Promise
 from voting_service.core.proofs import Proof
+from voting_service.core.roll_leaves import commitment, identity, leaf
 from voting_service.core.signed_messages import make_public_key
 from voting_service.core.signed_tally import (
     ArchiveReference,
@@ -66,7 +67,8 @@ from voting_service.core.signed_tally import (
 from voting_service.core.tally import Aggregate, EncryptedTally, SizedTally, compute_result
 from voting_service.core.trustee_keys import TrusteeKey
 from voting_service.core.trustees import Single, Trustees, combine_factors
-from voting_service.core.usage import cleared, generator
+from voting_service.core.usage import CHANNELS, Openings, cleared, generator
+from voting_service.core.usage_file import Header, Sum, Use, make_line
 
 DOCUMENT: Final = ROOT / "docs" / "format.md"
 LOG_DOCUMENT: Final = ROOT / "docs" / "format-log.md"
@@ -181,7 +183,8 @@ def _files(
 ) -> dict[str, bytes]:
     opening = _opening(promise, records, phi)
     closing = _closing(promise, opening, records)
-    tally = _tally(promise, closing, bel, records, phi)
+    used = _usage(phi)
+    tally = _tally(promise, closing, used, bel, records, phi)
     decision = Decision(
         Decision.SCHEMA, 1, promise.key_id, UUID, sha256_hex(promise.to_bytes()),
         sha256_hex(tally.to_bytes()), tally.outcome, (ConditionFinding("budget", met=True),),
@@ -197,15 +200,45 @@ def _files(
     }
     signatures = {f"{name}.sig": statements.sign(SIGNER, data) for name, data in signed.items()}
     key = statements.public_key_pem(SIGNER.public_key())
-    return {"archive.bel": bel, "audit-key.pem": key, **signed, **signatures}
+    return {
+        "archive.bel": bel,
+        "audit-key.pem": key,
+        "usage.jsonl": used,
+        **signed,
+        **signatures,
+    }
 
 
 def _opening(promise: Promise, records: tuple[archive.Record, ...], phi: str) -> Opening:
     return Opening(
         Opening.SCHEMA, 1, promise.key_id, UUID, sha256_hex(promise.to_bytes()),
-        SealedRoll(entries=2, spares=1, commitment=sha256_hex(b"the roll of the example")), phi,
+        SealedRoll(entries=2, spares=1, commitment=commitment(_leaves())), phi,
         _event(records, 0), promise.opens_at, promise.closes_at, promise.opens_at,
     )  # fmt: skip
+
+
+def _leaves() -> list[str]:
+    """Of two residents, in order."""
+    numbers = ("191212121212", "195006262546")
+    salts = [sha256_hex(f"the salt of {number}".encode()) for number in numbers]
+    named = [identity(UUID, *one) for one in zip(numbers, salts, strict=True)]
+    return sorted(leaf(UUID, one, None) for one in named)
+
+
+def _usage(phi: str) -> bytes:
+    """Both have voted on the web."""
+    openings, random = (
+        Openings(UUID, sha256(b"the openings of the example").digest()),
+        counted_bytes("usage"),
+    )
+    lines = [
+        make_line(openings, phi, one, Use(1, 0), random, once=False).to_bytes() for one in _leaves()
+    ]
+    web, paper = (
+        sum(openings.scalar(one, channel) for one in _leaves()) % ORDER for channel in CHANNELS
+    )
+    header = Header(UUID, phi, len(lines), Sum(2, web), Sum(0, paper)).to_bytes()
+    return b"".join(line + b"\n" for line in (header, *lines))
 
 
 def _closing(promise: Promise, opening: Opening, records: tuple[archive.Record, ...]) -> Closing:
@@ -221,12 +254,17 @@ def _event(records: tuple[archive.Record, ...], height: int) -> str:
 
 
 def _tally(
-    promise: Promise, closing: Closing, bel: bytes, records: tuple[archive.Record, ...], phi: str
+    promise: Promise,
+    closing: Closing,
+    used: bytes,
+    bel: bytes,
+    records: tuple[archive.Record, ...],
+    phi: str,
 ) -> SignedTally:
     web = Counts(2, 1, (1, 0))
     return SignedTally(
         SignedTally.SCHEMA, 1, promise.key_id, UUID, sha256_hex(promise.to_bytes()),
-        sha256_hex(closing.to_bytes()), phi,
+        sha256_hex(closing.to_bytes()), sha256_hex(used), phi,
         ArchiveReference(sha256_hex(bel), len(records), records[-1].digest),
         RollTotals(entries=2, used=2, unused=0, spares=1, credentials=3),
         Channels(web, PaperCounts(0, 0, (0, 0), ())), web, outcome_of(promise, web, 2),

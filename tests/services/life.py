@@ -21,7 +21,7 @@ from voting_service.core.decision import MeetingDecision
 from voting_service.core.decryption import partial_decryption
 from voting_service.core.outcome import ConditionFinding
 from voting_service.core.signed_tally import SignedTally
-from voting_service.models import Body, CoDecision, Officer, State, StatementKind
+from voting_service.models import Body, CoDecision, Officer, State, StatementKind, Usage
 from voting_service.services import (
     archives,
     codecisions,
@@ -31,6 +31,7 @@ from voting_service.services import (
     statements,
     tallying,
     trustees,
+    usage,
     voting,
 )
 from voting_service.services.drafts import Draft
@@ -120,10 +121,18 @@ class Life:
 
     # Afterwards
 
-    def close(self) -> None:
-        """By the clock."""
+    def close(self, *, prove: bool = True) -> None:
+        """By the clock; and the proof of use that the next tick makes."""
         self.at = self.dates.closes
         assert lifecycle.tick(self.session, self.clock, self.service.signer)
+        if prove:
+            self.prove_use()
+
+    def prove_use(self) -> Usage:
+        """usage.jsonl, as a tick makes it after closing."""
+        return usage.make_at_once(
+            self.session, self.uuid, self.service.openings_key, secrets.token_bytes, self.clock
+        )
 
     def source(self) -> Source:
         """The archive as anybody reads it."""

@@ -59,7 +59,7 @@ def test_the_log_tells_it_in_order_and_names_nobody(
     entries = log.entries(session, life.uuid)
     assert [entry.kind for entry in entries] == [
         "promise", "roll", "setup", "opening", "ballot", "ballot", "ballot", "closing",
-        "partial_decryption", "partial_decryption", "partial_decryption", "result", "tally",
+        "usage", "partial_decryption", "partial_decryption", "partial_decryption", "result", "tally",
     ]  # fmt: skip
     positions = [entry.position for entry in entries]
     assert positions == list(range(positions[0], positions[0] + len(entries)))

@@ -327,6 +327,7 @@ class Forger:
             co_decision=UUID,
             promise=sha256_hex(documents["promise.json"]),
             closing=sha256_hex(documents["closing.json"]),
+            usage=sha256_hex(b"usage.jsonl"),
             election=self.phi,
             archive=reference(archive),
             roll=RollTotals(entries=5, used=4, unused=1, spares=1, credentials=6),

@@ -1,6 +1,7 @@
 """Keys in files beside the database, each readable by its owner alone.
 
-`statements.pem` signs statements; `person.key` makes pseudonyms; `pool.key` keeps credentials;
+`statements.pem` signs statements; `person.key` makes pseudonyms; `openings.key`
+opens the commitments of the usage proof; `pool.key` keeps credentials;
 `session.key` signs cookies; `trustees/UUID.key` is the server's share of one co-decision.
 """
 
@@ -23,8 +24,9 @@ from cryptography.hazmat.primitives.serialization import (
 from voting_service.core import statements
 from voting_service.core.group import base_power
 from voting_service.core.trustee_keys import TrusteeKey, encrypt_trustee_key, parse_trustee_key
+from voting_service.core.usage import Openings
 
-SECRET_FILES = ("person.key", "pool.key", "session.key")
+SECRET_FILES = ("person.key", "openings.key", "pool.key", "session.key")
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
 
@@ -115,6 +117,17 @@ class FilePersonKey:
 
     def _hmac(self, text: str) -> str:
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+
+
+class FileOpeningsKey:
+    """Openings of usage commitments (ports.OpeningsKey)."""
+
+    def __init__(self, path: Path) -> None:
+        self._key = _read_key(path)
+
+    def openings(self, co_decision: str) -> Openings:
+        """The co-decision's name stands in every text that is hashed."""
+        return Openings(co_decision, self._key)
 
 
 class FilePoolCipher:

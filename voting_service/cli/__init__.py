@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "server-key": "voting_service.cli.server_key:server_key",
     "tick": "voting_service.cli.serving:tick",
     "trustee": "voting_service.cli.trustee:trustee",
+    "usage": "voting_service.cli.usage:prove",
 }
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from voting_service import places
 from voting_service.adapters.clock import database_clock
 from voting_service.adapters.key_files import (
+    FileOpeningsKey,
     FilePersonKey,
     FilePoolCipher,
     FileSigner,
@@ -47,6 +48,7 @@ class Installation:
     clock: Clock
     signer: FileSigner
     person_key: FilePersonKey
+    openings_key: FileOpeningsKey
     pool_cipher: FilePoolCipher
     server_keys: FileTrusteeKeys
 
@@ -73,6 +75,7 @@ def open_installation(settings: Settings) -> Installation:
         clock=database_clock,
         signer=FileSigner(keys / "statements.pem"),
         person_key=FilePersonKey(keys / "person.key"),
+        openings_key=FileOpeningsKey(keys / "openings.key"),
         pool_cipher=FilePoolCipher(keys / "pool.key"),
         server_keys=FileTrusteeKeys(keys / "trustees"),
     )

@@ -80,7 +80,10 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class SignedTally:
-    """tally.json; `promise` and `closing` are SHA-256 of those files, `election` the fingerprint φ."""
+    """tally.json; `promise`, `closing` and `usage` are SHA-256 of those files (usage.jsonl the last).
+
+    `election` is the fingerprint φ.
+    """
 
     SCHEMA: ClassVar[str] = "medbeslut/tally"
 
@@ -90,6 +93,7 @@ class SignedTally:
     co_decision: Uuid
     promise: Digest
     closing: Digest
+    usage: Digest
     election: Fingerprint
     archive: ArchiveReference
     roll: RollTotals

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from voting_service.services.ports import (
         Clock,
+        OpeningsKey,
         PersonKey,
         PoolCipher,
         ReceiptPrinter,
@@ -34,6 +35,7 @@ class Extensions:
     clock: Clock
     signer: Signer
     person_key: PersonKey
+    openings_key: OpeningsKey
     pool_cipher: PoolCipher
     server_keys: ServerTrusteeKeys
     receipt_printer: ReceiptPrinter

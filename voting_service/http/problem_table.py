@@ -262,6 +262,25 @@ REFUSALS: Final[dict[R, Row]] = {
             "There are not as many marks on the roll as votes. Nothing was published; ask the operator."
         ),
     ),
+    R.USAGE_MISSING: Row(
+        409,
+        _("The proof of use has not been made yet"),
+        _("It shows that every vote has an entry on the roll. Without it nothing is published."),
+    ),
+    # Disputes
+    R.DISPUTE_OPEN: Row(
+        409,
+        _("Your earlier dispute has not been answered yet"),
+        _("Each entry can have one open dispute at a time."),
+    ),
+    R.DISPUTE_ANSWERED: Row(
+        409, _("This dispute has been answered"), _("An answer is public and final.")
+    ),
+    R.NUMBER_NOT_OF_ENTRY: Row(
+        422,
+        _("The number does not belong to this entry"),
+        _("Give the personal number with which you were on the roll, with all twelve digits."),
+    ),
     # Residents
     R.NOT_ON_ROLL: Row(
         403,

@@ -33,12 +33,13 @@ from voting_service.models.rolls import (
 )
 from voting_service.models.states import MOVES, State
 from voting_service.models.trustees import PartialDecryption, Trustee, TrusteeSet
+from voting_service.models.usages import Claim, Dispute, Usage, UsageChunk
 
 __all__ = [
-    "MOVES", "Archive", "ArchiveRecord", "Ballot", "Base", "Body", "Channel", "CoDecision",
-    "CorrectionProposal", "CredentialDraw", "LetterToken", "LogEntry", "LogHead", "Membership",
-    "Milestone", "Notice", "Officer", "PartialDecryption", "PoolCredential", "PublicCredential",
-    "Role", "Roll", "RollAddition", "RollEntry", "RollMark", "RollPerson", "ScheduleChange",
-    "SeenCiphertext", "SignatoryMark", "State", "Statement", "StatementKind", "Trustee",
-    "TrusteeSet",
+    "MOVES", "Archive", "ArchiveRecord", "Ballot", "Base", "Body", "Channel", "Claim",
+    "CoDecision", "CorrectionProposal", "CredentialDraw", "Dispute", "LetterToken", "LogEntry",
+    "LogHead", "Membership", "Milestone", "Notice", "Officer", "PartialDecryption",
+    "PoolCredential", "PublicCredential", "Role", "Roll", "RollAddition", "RollEntry", "RollMark",
+    "RollPerson", "ScheduleChange", "SeenCiphertext", "SignatoryMark", "State", "Statement",
+    "StatementKind", "Trustee", "TrusteeSet", "Usage", "UsageChunk",
 ]  # fmt: skip

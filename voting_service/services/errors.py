@@ -52,6 +52,11 @@ class RefusalCode(StrEnum):
     TOO_FEW_DECRYPTIONS = "too_few_decryptions"
     DECRYPTIONS_COMPLETE = "decryptions_complete"
     MARKS_DIFFER = "marks_differ"
+    USAGE_MISSING = "usage_missing"
+    # Disputes about the usage proof
+    DISPUTE_OPEN = "dispute_open"
+    DISPUTE_ANSWERED = "dispute_answered"
+    NUMBER_NOT_OF_ENTRY = "number_not_of_entry"
     # Residents
     NOT_ON_ROLL = "not_on_roll"
     CODE_UNKNOWN = "code_unknown"

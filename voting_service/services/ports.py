@@ -6,6 +6,8 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from voting_service.core.usage import Openings
+
 
 class Clock(Protocol):
     """The moment that decides whether a vote is open: the database's, the same for all processes."""
@@ -37,6 +39,13 @@ class PersonKey(Protocol):
 
     def salt(self, co_decision: str, number: str) -> str:
         """64 hex digits that hide the number in the roll's commitment; told to its owner alone."""
+
+
+class OpeningsKey(Protocol):
+    """Makes the secret scalars of usage commitments, again and again the same."""
+
+    def openings(self, co_decision: str) -> Openings:
+        """Those of one co-decision."""
 
 
 class PoolCipher(Protocol):

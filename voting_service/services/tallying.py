@@ -50,6 +50,7 @@ from voting_service.services import (
     rolls,
     statements,
     trustees,
+    usage,
 )
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
@@ -133,6 +134,7 @@ def publish_result(
     co_decision = codecisions.allowed(session, officer, uuid, Permission.PUBLISH_RESULT)
     codecisions.require_state(co_decision, State.CLOSED)
     trustees.require_enough_ballots(session, uuid, archives.locked(session, uuid).ballots)
+    usage.digest(session, uuid)  # before anything is decrypted
     if not trustees.others_complete(session, uuid):
         raise Refusal(
             RefusalCode.TOO_FEW_DECRYPTIONS, received=len(trustees.received(session, uuid))
@@ -182,7 +184,8 @@ def _signed_tally(
     paper = PaperCounts(0, 0, (0,) * len(counts), ())
     tally = SignedTally(
         schema=SignedTally.SCHEMA, version=1, key_id=signer.key_id, co_decision=uuid,
-        promise=promised.digest, closing=closed.digest, election=phi,
+        promise=promised.digest, closing=closed.digest,
+        usage=usage.digest(session, uuid), election=phi,
         archive=ArchiveReference(archives.sha256(session, archive), archive.records, archive.head),
         roll=roll, channels=Channels(web, paper), totals=web,
         outcome=outcome_of(promise, web, roll.entries), published_at=log.moment(now),

@@ -16,8 +16,8 @@ from voting_service.http.access import PUBLIC, access
 from voting_service.http.clockwork import catch_up, now
 from voting_service.http.context import extensions
 from voting_service.http.db import transaction
-from voting_service.models import Archive, ArchiveRecord
-from voting_service.services import archives, bundles
+from voting_service.models import Archive, ArchiveRecord, Usage
+from voting_service.services import archives, bundles, usage
 from voting_service.services.errors import Refusal, RefusalCode
 
 blueprint = Blueprint("files", __name__)
@@ -46,6 +46,8 @@ def file(uuid: str, name: str) -> Response:
             return _bundle(session, shown)
         if name == "audit-key.pem":
             return audit_key()
+        if name == "usage.jsonl" and (proof := usage.find(session, uuid)) is not None:
+            return _usage(proof)
         if name == "election.json" and archive is not None:
             return _attached(archive.election, name, "application/json")
         content = bundles.statement_files(session, uuid).get(name)
@@ -66,6 +68,14 @@ def _archive(session: Session, archive: Archive) -> Response:
     response = Response(parts, mimetype=BINARY)
     response.content_length = _size(session, archive)
     response.headers["Content-Disposition"] = 'attachment; filename="archive.bel"'
+    return response
+
+
+def _usage(proof: Usage) -> Response:
+    parts = usage.download(extensions().sessions, proof)
+    response = Response(parts, mimetype="application/jsonl")
+    response.content_length = proof.size
+    response.headers["Content-Disposition"] = 'attachment; filename="usage.jsonl"'
     return response
 
 

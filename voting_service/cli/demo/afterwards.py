@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from voting_service.cli.context import Installation
+from voting_service.cli.usage import prove_pending
 from voting_service.cli.demo.content import CHAIR, SECRETARY
 from voting_service.cli.demo.residents import Resident
 from voting_service.cli.demo.seed import acting
@@ -74,7 +75,11 @@ def partial_decryption(archive: bytes, promise: bytes, key: TrusteeKey) -> bytes
 
 
 def publish(service: Installation, uuid: str) -> SignedTally:
-    """The secretary publishes; the server's own key takes part, after the same checks."""
+    """The secretary publishes; the server's own key takes part, after the same checks.
+
+    The proof of use comes before, as by a tick.
+    """
+    prove_pending(service)
     with service.transaction() as session:
         return tallying.publish_result(
             session, acting(session, SECRETARY), uuid, service.signer, service.server_keys,
