@@ -27,6 +27,7 @@ from voting_service.adapters.key_files import (
     FileTrusteeKeys,
     create_key_files,
 )
+from voting_service.adapters.log_files import make_log_signer
 from voting_service.cli.context import Installation
 from voting_service.core import trustee_keys
 from voting_service.models.database import make_engine, make_sessions, upgrade
@@ -52,6 +53,7 @@ def install(url: str, keys: Path) -> Installation:
         openings_key=FileOpeningsKey(keys / "openings.key"),
         pool_cipher=FilePoolCipher(keys / "pool.key"),
         server_keys=FileTrusteeKeys(keys / "trustees"),
+        log_signer=make_log_signer(keys, settings.log, {}),
     )
 
 

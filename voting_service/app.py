@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from datetime import timedelta
 from urllib.parse import urlsplit
 from wsgiref.headers import Headers
 
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -20,10 +23,13 @@ from voting_service.adapters.key_files import (
     FileTrusteeKeys,
     read_secret,
 )
+from voting_service.adapters.log_files import make_log_signer
 from voting_service.adapters.receipt_pdf import TypstReceipts
+from voting_service.adapters.witnesses import make_witnessing
 from voting_service.http import (
     access,
     assets,
+    clockwork,
     context,
     db,
     headers,
@@ -33,23 +39,33 @@ from voting_service.http import (
     sessions,
 )
 from voting_service.models.database import make_engine, make_sessions
+from voting_service.services import heads
+from voting_service.services.errors import Refusal
 from voting_service.services.ports import Clock
+from voting_service.services.rounds import Rounds
 from voting_service.settings import Settings
 
+_log = logging.getLogger("voting_service.app")
 _LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 
 
+class LogMismatchError(Exception):
+    """The database does not hold what the log has signed; the message says what can be done."""
+
+
 def create_app(settings: Settings, *, clock: Clock = database_clock) -> Flask:
-    """The service, ready to answer. Raises SettingsError, KeyFileError or MissingRule.
+    """The service, ready to answer. Raises SettingsError, KeyFileError, LogMismatchError or MissingRule.
 
     `clock` is another than the database's in tests alone.
     """
     app = Flask(__name__, static_folder=None)
     app.config["TRUSTED_HOSTS"] = _hosts(settings)
-    app.extensions[context.NAME] = _extensions(settings, clock)
+    made = app.extensions[context.NAME] = _extensions(settings, clock)
+    _require_sound(made)
     static = assets.prepare()
     secret = read_secret(settings.keys.directory / "session.key")
     db.init_app(app)
+    clockwork.init_app(app)
     headers.init_app(app, settings.service)
     i18n.init_app(app, settings.service)
     assets.init_app(app, static)
@@ -72,18 +88,37 @@ def from_environment() -> Flask:
 def _extensions(settings: Settings, clock: Clock) -> context.Extensions:
     keys = settings.keys.directory
     engine = make_engine(settings.database.url, hide_parameters=True)
+    made = make_sessions(engine)
+    log_signer = make_log_signer(keys, settings.log, os.environ)
+    signer = FileSigner(keys / "statements.pem")
     return context.Extensions(
         settings=settings,
         engine=engine,
-        sessions=make_sessions(engine),
+        sessions=made,
         clock=clock,
-        signer=FileSigner(keys / "statements.pem"),
+        signer=signer,
         person_key=FilePersonKey(keys / "person.key"),
         openings_key=FileOpeningsKey(keys / "openings.key"),
         pool_cipher=FilePoolCipher(keys / "pool.key"),
         server_keys=FileTrusteeKeys(keys / "trustees"),
         receipt_printer=TypstReceipts(),
-    )
+        log_signer=log_signer,
+        rounds=Rounds(
+            made, clock, signer, log_signer,
+            every=timedelta(minutes=settings.publication.batch_minutes),
+            witnessing=make_witnessing(settings.log.policy_file, made, log_signer),
+        ),
+    )  # fmt: skip
+
+
+def _require_sound(made: context.Extensions) -> None:
+    """A database that cannot be asked now is asked before each signature anyway."""
+    try:
+        made.rounds.require_sound()
+    except DBAPIError as error:
+        _log.warning("the log was not compared at the start: %s", type(error).__qualname__)
+    except Refusal as refusal:
+        raise LogMismatchError(heads.way_out(refusal)) from refusal
 
 
 def _hosts(settings: Settings) -> list[str]:

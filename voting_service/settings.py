@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -23,6 +24,7 @@ CONFIG_VARIABLE: Final = "MEDBESLUT_CONFIG"
 DATABASE_VARIABLE: Final = "MEDBESLUT_DATABASE_URL"
 LANGUAGES: Final = ("sv", "en")
 IDENTIFICATION_METHODS: Final = ("letter", "demo")
+_ORIGIN: Final = re.compile(r"[A-Za-z0-9.:_-]+(/[A-Za-z0-9._-]+)*", re.ASCII)
 
 
 class SettingsError(Exception):
@@ -84,6 +86,18 @@ class Identification:
 
 
 @dataclass(frozen=True, slots=True)
+class Log:
+    """`origin`: the log's name, without scheme. `policy_file` names the witnesses; None for none.
+
+    A relative `passphrase_file` is one of systemd's credentials, or lies beside the keys.
+    """
+
+    origin: str
+    passphrase_file: str
+    policy_file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that differs between two installations."""
 
@@ -92,6 +106,7 @@ class Settings:
     keys: Keys
     publication: Publication
     identification: Identification
+    log: Log
 
     @classmethod
     def load(
@@ -119,8 +134,10 @@ class Settings:
             keys=_keys(tables["keys"]),
             publication=_publication(tables["publication"]),
             identification=_identification(tables["identification"]),
+            log=_log(tables["log"]),
         )
         _check_service(settings.service)
+        settings = replace(settings, log=_named(settings.log, settings.service))
         if "demo" in settings.identification.methods and not settings.service.loopback:
             raise SettingsError(
                 "identification.methods: demo lets anybody be anybody, so it is refused"
@@ -206,6 +223,25 @@ def _identification(table: object) -> Identification:
             "identification.methods: expected some of " + ", ".join(IDENTIFICATION_METHODS)
         )
     return Identification(methods=tuple(methods))
+
+
+def _log(table: object) -> Log:
+    given = _same_names("log", table, _names(Log))
+    for name, value in given.items():
+        if not isinstance(value, str):
+            raise SettingsError(f"log.{name}: expected a text")
+    if not given["passphrase_file"]:
+        raise SettingsError("log.passphrase_file: expected a text that is not empty")
+    if given["origin"] and not _ORIGIN.fullmatch(given["origin"]):
+        raise SettingsError("log.origin: expected a name without scheme, blanks and +: host/log")
+    policy = Path(given["policy_file"]) if given["policy_file"] else None
+    return Log(given["origin"], given["passphrase_file"], policy)
+
+
+def _named(log: Log, service: Service) -> Log:
+    """A log without a name of its own is called after the service's address."""
+    host = urlsplit(service.public_url).netloc
+    return log if log.origin else replace(log, origin=f"{host}/log")
 
 
 def _check_service(service: Service) -> None:

@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_made_once_and_for_the_owner_alone(folder: Path) -> None:
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    assert set(files) == {*SECRET_FILES, "statements.pem"}
+    assert set(files) == {*SECRET_FILES, "statements.pem", "log.key", "log.passphrase"}
     assert all((folder / name).stat().st_mode & 0o777 == 0o600 for name in files)
     assert folder.stat().st_mode & 0o777 == 0o700
     create_key_files(folder)

@@ -127,4 +127,4 @@ def tick_until_closed(place: Arena) -> bool:
             if found.closes_at is not None and place.service.clock(session) >= found.closes_at:
                 break
         time.sleep(0.1)
-    return lifecycle.run(place.service.sessions, place.service.clock, place.service.signer)
+    return place.service.rounds().run()

@@ -82,7 +82,7 @@ def test_not_a_sixth_draw(life: Life) -> None:
 
 
 def test_one_log_head(life: Life) -> None:
-    assert "one_row" in refused(life.session, LogHead, id=2, size=0)
+    assert "one_row" in refused(life.session, LogHead, id=2, size=0, frontier=b"", newest_at="")
 
 
 def test_a_word_that_is_no_state(life: Life) -> None:

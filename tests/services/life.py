@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from voting_service.cli.context import Installation
@@ -21,13 +21,22 @@ from voting_service.core.decision import MeetingDecision
 from voting_service.core.decryption import partial_decryption
 from voting_service.core.outcome import ConditionFinding
 from voting_service.core.signed_tally import SignedTally
-from voting_service.models import Body, CoDecision, Officer, State, StatementKind, Usage
+from voting_service.models import (
+    Body,
+    CoDecision,
+    LogHead,
+    Officer,
+    State,
+    StatementKind,
+    Usage,
+)
 from voting_service.services import (
     archives,
     codecisions,
     decisions,
     identification,
     lifecycle,
+    publication,
     statements,
     tallying,
     trustees,
@@ -121,6 +130,10 @@ class Life:
 
     # Afterwards
 
+    def advance(self) -> None:
+        """The next public step."""
+        publication.advance(self.session, self.service.log_signer, self.at)
+
     def close(self, *, prove: bool = True) -> None:
         """By the clock; and the proof of use that the next tick makes."""
         self.at = self.dates.closes
@@ -182,6 +195,11 @@ class Life:
         )  # fmt: skip
 
 
+def another_time(session: Session) -> None:
+    """Lives of tests begin on one day each, and the log dates no act before the newest: as if new."""
+    session.execute(update(LogHead).values(newest_at=""))
+
+
 def written(dates: Dates = DATES) -> Draft:
     """The demonstration's draft, with three ballots as the fewest to be decrypted."""
     made = content.draft(dates)
@@ -191,6 +209,7 @@ def written(dates: Dates = DATES) -> Draft:
 def draft(session: Session, service: Installation, residents: int = 12) -> Life:
     """A complete draft, the roll loaded, letters made; nothing signed."""
     dates = DATES
+    another_time(session)
     everyone = seed.everybody(dates, residents)
     body = session.scalars(select(Body)).first() or seed.people(session)
     author = seed.acting(session, DRAFTER)

@@ -17,9 +17,10 @@ from voting_service.core.archive import EventType, read_records
 from voting_service.core.election import declared_promise, description_line
 from voting_service.core.replay import Phase, replay
 from voting_service.models import Archive, State, StatementKind
-from voting_service.services import archives, lifecycle, log, statements
+from voting_service.services import archives, lifecycle, log, publication, statements
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.lifecycle import Item
+from voting_service.services.rounds import PUBLISH_EVERY, Rounds
 
 
 def refused(act: Callable[[], object]) -> Refusal:
@@ -77,7 +78,7 @@ def test_ready_fixes_the_question_and_commits_to_the_promise(
     assert question.answers == tuple(one.name.sv for one in promise.alternatives)
     assert (question.blank, question.minimum, question.maximum) == (True, 1, 1)
     assert phi in log.entries(session, life.uuid)[-1].body.decode()
-    assert (archive.records, archive.published, archive.ballots) == (6, 6, 0)
+    assert (archive.records, archive.published, archive.ballots) == (6, 0, 0)
 
 
 def test_too_late_to_be_ready(session: Session, service: Installation) -> None:
@@ -156,17 +157,19 @@ def test_what_is_public_advances_in_batches(session: Session, service: Installat
     shown = archive.published
     assert not lifecycle.tick(session, life.clock, life.service.signer)
     assert archive.published == shown < archive.records
-    life.at += lifecycle.PUBLISH_EVERY
-    assert lifecycle.tick(session, life.clock, life.service.signer)
+    assert publication.advance(session, service.log_signer, life.at)
     assert archive.published == archive.records
+    assert not publication.due(session, life.at, PUBLISH_EVERY)
+    assert publication.due(session, life.at + PUBLISH_EVERY, PUBLISH_EVERY)
 
 
 def test_run_commits_and_tidies(fresh: Installation) -> None:
     with fresh.transaction() as session:
         life = lives.ready(session, fresh)
     life.at = life.dates.opens
-    assert lifecycle.run(fresh.sessions, life.clock, fresh.signer)
-    assert not lifecycle.run(fresh.sessions, life.clock, fresh.signer)
+    rounds = Rounds(fresh.sessions, life.clock, fresh.signer, fresh.log_signer)
+    assert rounds.run()
+    assert not rounds.run()
     with fresh.transaction() as session:
         life.session = session
         assert life.state() is State.OPEN

@@ -26,6 +26,7 @@ NAMES = {
     "archive.bel", "audit-key.pem", "manifest.json", "promise.json", "promise.json.sig",
 }  # fmt: skip
 UUID = "Ab1Ab1Ab1Ab1Ab"
+HEX = "ab" * 32
 
 
 def named(*kinds: str) -> set[str]:
@@ -43,6 +44,7 @@ def test_everything_in_one_file_with_a_manifest(session: Session, service: Insta
     for number in range(3):
         life.vote(number)
     life.tally()
+    life.advance()
     data = bundle(life)
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         files = {name: packed.read(name) for name in packed.namelist()}
@@ -69,17 +71,21 @@ def test_a_bundle_holds_what_there_is(
     stage: Callable[[Session, Installation], Life],
     names: set[str],
 ) -> None:
-    with zipfile.ZipFile(io.BytesIO(bundle(stage(session, service)))) as packed:
+    life = stage(session, service)
+    assert "archive.bel" not in zipfile.ZipFile(io.BytesIO(bundle(life))).namelist()
+    life.advance()
+    with zipfile.ZipFile(io.BytesIO(bundle(life))) as packed:
         assert set(packed.namelist()) == names
 
 
 def test_only_what_is_published(session: Session, service: Installation, tmp_path: Path) -> None:
     """Between two batches a download ends where the last batch ended."""
     life = lives.opened(session, service)
+    life.advance()
     before = bundle(life)
     life.vote(0)
     assert bundle(life) == before
-    publication.advance(session, life.uuid, life.at)
+    life.advance()
     after = bundle(life)
     assert after != before
     (tmp_path / "bundle.zip").write_bytes(after)
@@ -123,7 +129,7 @@ def test_one_co_decisions_rewrite_leaves_the_others(
 def test_entries_are_canonical_and_without_gaps(session: Session) -> None:
     start = session.get_one(LogHead, 1).size
     for number in range(3):
-        log.append(session, log.EntryKind.BALLOT, UUID, sha256=f"{number}" * 64, height=number)
+        log.append(session, log.EntryKind.BALLOT, UUID, sha256=f"{number}" * 64)
     rows = log.entries(session, UUID)
     assert [row.position for row in rows] == [start, start + 1, start + 2]
     assert session.get_one(LogHead, 1).size == start + 3
@@ -144,7 +150,7 @@ def test_many_writers_one_order(fresh: Installation) -> None:
     def write() -> None:
         for _ in range(10):
             with fresh.transaction() as session:
-                log.append(session, log.EntryKind.BALLOT, UUID, height=1)
+                log.append(session, log.EntryKind.BALLOT, UUID, sha256=HEX)
 
     threads = [threading.Thread(target=write) for _ in range(4)]
     for thread in threads:
@@ -159,9 +165,9 @@ def test_many_writers_one_order(fresh: Installation) -> None:
 
 def test_what_was_undone_leaves_no_gap(fresh: Installation) -> None:
     with fresh.sessions() as session:
-        log.append(session, log.EntryKind.BALLOT, UUID, height=1)
+        log.append(session, log.EntryKind.BALLOT, UUID, sha256=HEX)
         session.rollback()
     with fresh.transaction() as session:
-        log.append(session, log.EntryKind.BALLOT, UUID, height=1)
+        log.append(session, log.EntryKind.BALLOT, UUID, sha256=HEX)
     with fresh.transaction() as session:
         assert list(session.scalars(select(LogEntry.position))) == [0]

@@ -68,6 +68,7 @@ def test_result_tally_and_outcome_come_together(life: Life) -> None:
     whole = b"".join(archives.pieces(session, archive))
     assert tally.archive.sha256 == hashlib.sha256(whole).hexdigest()
     assert (tally.archive.records, tally.archive.last_event) == (archive.records, archive.head)
+    life.advance()
     assert archive.published == archive.records
     assert life.state() is State.TALLIED
 

@@ -26,7 +26,8 @@ from voting_service.core.ballots import build_ballot
 from voting_service.core.credentials import public_credential
 from voting_service.core.group import point_text
 from voting_service.models import Base
-from voting_service.services import archives, identification, lifecycle, publication, voting
+from voting_service.services import archives, identification, publication, voting
+from voting_service.services.rounds import Rounds
 
 VOTERS = 200
 RESIDENTS = 230
@@ -156,7 +157,7 @@ def known(fresh: Installation) -> tuple[Installation, Known]:
             assert len(column(connection, joined)) == VOTERS, "before, the numbers must show"
     assert before == list(found.entries), "before the rewrite the order must show"
     clock.now += timedelta(minutes=6)
-    assert lifecycle.run(fresh.sessions, clock, fresh.signer)
+    assert Rounds(fresh.sessions, clock, fresh.signer, fresh.log_signer).run()
     return fresh, found
 
 

@@ -24,6 +24,7 @@ GOOD: dict[str, Any] = {
     "keys": {"directory": "/keys"},
     "publication": {"batch_minutes": 5},
     "identification": {"methods": ["letter"]},
+    "log": {"origin": "", "passphrase_file": "log.passphrase", "policy_file": ""},
 }
 
 
@@ -45,6 +46,15 @@ def test_good_settings() -> None:
     assert settings.service.secure
     assert not settings.service.loopback
     assert settings.keys.directory == Path("/keys")
+    assert settings.log.origin == "medbeslut.example.se/log"
+    assert settings.log.policy_file is None
+
+
+def test_a_log_of_another_name_with_witnesses() -> None:
+    log = {"origin": "medborgarrost.example/log", "passphrase_file": "/x", "policy_file": "/policy"}
+    settings = Settings.parse(changed("log", log))
+    assert settings.log.origin == "medborgarrost.example/log"
+    assert settings.log.policy_file == Path("/policy")
 
 
 @pytest.mark.parametrize(
@@ -76,6 +86,11 @@ def test_good_settings() -> None:
         pytest.param("identification.methods", "letter", "methods", id="text-for-list"),
         pytest.param("identification.methods", ["demo"], "demo", id="demo-in-public"),
         pytest.param("keys", "x", "keys", id="table"),
+        pytest.param("log.origin", "https://medbeslut.example.se/log", "origin", id="log-scheme"),
+        pytest.param("log.origin", "a name", "origin", id="log-blank"),
+        pytest.param("log.origin", "a+b", "origin", id="log-plus"),
+        pytest.param("log.passphrase_file", "", "passphrase_file", id="log-passphrase"),
+        pytest.param("log.policy_file", 1, "policy_file", id="log-policy"),
     ],
 )
 def test_refused(path: str, value: object, said: str) -> None:

@@ -20,6 +20,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from tests.services.life import another_time
 from voting_service.adapters.key_files import create_key_files
 from voting_service.app import create_app
 from voting_service.cli.context import Installation, open_installation
@@ -110,6 +111,7 @@ def make_world(folder: Path, port: int = 8000) -> World:
             "keys": {"directory": str(folder / "keys")},
             "publication": {"batch_minutes": 5},
             "identification": {"methods": ["demo", "letter"]},
+            "log": {"origin": "", "passphrase_file": "log.passphrase", "policy_file": ""},
         }
     )  # fmt: skip
     clock = Clock()
@@ -163,6 +165,7 @@ def bring(world: World, state: State) -> str:
     dates = dates_for(state)
     goal = PATH.index(State.PROMISED if state is State.CANCELLED else state)
     with world.service.transaction() as session:
+        another_time(session)
         uuid = seed.draft(session, session.get_one(Body, world.body), dates).uuid
     steps = (_promise, _ready, _open, _close, _publish, _decide, _fulfil)
     for step in steps[:goal]:

@@ -2,7 +2,8 @@
 
 `statements.pem` signs statements; `person.key` makes pseudonyms; `openings.key`
 opens the commitments of the usage proof; `pool.key` keeps credentials;
-`session.key` signs cookies; `trustees/UUID.key` is the server's share of one co-decision.
+`session.key` signs cookies; `log.key` signs heads of the log (log_files.py); `trustees/UUID.key`
+is the server's share of one co-decision.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
@@ -35,8 +37,11 @@ class KeyFileError(Exception):
     """A key file is missing, unreadable or open to others; the message says which and what to do."""
 
 
-def create_key_files(folder: Path) -> None:
-    """Make all keys of a new installation; one that exists is never replaced."""
+def create_key_files(folder: Path, log_passphrase: Path | None = None) -> None:
+    """Make all keys of a new installation; one that exists is never replaced.
+
+    `log_passphrase` is the file whose words the log's key is encrypted with: beside it, if not said.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / "trustees").mkdir(mode=0o700, exist_ok=True)
     for name in SECRET_FILES:
@@ -47,6 +52,29 @@ def create_key_files(folder: Path) -> None:
             Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
         )
         write_secret(folder / "statements.pem", pem)
+    _create_log_key(folder, log_passphrase or folder / "log.passphrase")
+
+
+def _create_log_key(folder: Path, passphrase_file: Path) -> None:
+    if not passphrase_file.exists():
+        write_secret(passphrase_file, secrets.token_hex(_KEY_BYTES).encode() + b"\n")
+    if not (folder / "log.key").exists():
+        pem = encrypted_pem(Ed25519PrivateKey.generate(), passphrase_file)
+        write_secret(folder / "log.key", pem)
+
+
+def encrypted_pem(key: Ed25519PrivateKey, passphrase_file: Path) -> bytes:
+    """PKCS 8, under the passphrase in that file."""
+    encryption = BestAvailableEncryption(read_passphrase(passphrase_file))
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
+
+
+def read_passphrase(path: Path) -> bytes:
+    """The words in a file that its owner alone can read, without the line's end."""
+    words = read_secret(path).strip()
+    if not words:
+        raise KeyFileError(f"{path} is empty: it must hold the passphrase of the log's key")
+    return words
 
 
 def write_secret(path: Path, content: bytes) -> None:

@@ -10,7 +10,7 @@ from flask_smorest import Api
 
 from voting_service.http.access import PUBLIC, access
 
-from . import ballots, co_decisions, trustees
+from . import ballots, co_decisions, log, trustees
 
 PREFIX = "/api/v1"
 
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
         },
     )
     api = Api(app)
-    for resource in (co_decisions, ballots, trustees):
+    for resource in (co_decisions, ballots, log, trustees):
         api.register_blueprint(resource.blueprint, url_prefix=PREFIX + resource.PREFIX)
     _describe(app)
 

@@ -24,12 +24,53 @@ class CredentialSchema(Strict):
     credential = fields.String(required=True)
 
 
+class GrowthSchema(Strict):
+    """The newest public head, and the proof (Base64) that leads from it to the receipt's head."""
+
+    checkpoint = fields.String(required=True)
+    consistency = fields.List(fields.String(), required=True)
+
+
 class ReceiptSchema(Strict):
-    """That a ballot is stored: `tracker` is Base64, `sha256` hex, of its exact bytes."""
+    """That a ballot is stored: `tracker` is Base64, `sha256` hex, of its exact bytes.
+
+    `receipt` is the text of a tlog-proof file.
+    """
 
     tracker = fields.String(required=True)
     sha256 = fields.String(required=True)
-    height = fields.Integer(required=True, strict=True)
+    receipt = fields.String(required=True)
+    growth = fields.Nested(GrowthSchema, required=True)
+
+
+class InclusionQuery(Strict):
+    """Which entry, and under which public head; in decimal."""
+
+    index = fields.String(required=True)
+    size = fields.String(required=True)
+
+
+class InclusionSchema(Strict):
+    """Hashes in Base64, from leaf to root."""
+
+    index = fields.Integer(required=True, strict=True)
+    size = fields.Integer(required=True, strict=True)
+    hashes = fields.List(fields.String(), required=True)
+
+
+class ConsistencyQuery(Strict):
+    """Two public heads, by their sizes in decimal."""
+
+    old = fields.String(required=True)
+    new = fields.String(required=True)
+
+
+class ConsistencySchema(Strict):
+    """Hashes in Base64."""
+
+    old = fields.Integer(required=True, strict=True)
+    new = fields.Integer(required=True, strict=True)
+    hashes = fields.List(fields.String(), required=True)
 
 
 class StoredSchema(Strict):

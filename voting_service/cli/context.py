@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -27,11 +28,14 @@ from voting_service.adapters.key_files import (
     FileTrusteeKeys,
     KeyFileError,
 )
+from voting_service.adapters.log_files import make_log_signer
+from voting_service.adapters.witnesses import DEADLINE, make_witnessing
 from voting_service.core.errors import VerificationError
 from voting_service.http.problem_table import REFUSALS
 from voting_service.models.database import make_engine, make_sessions
 from voting_service.services.errors import Refusal
-from voting_service.services.ports import Clock
+from voting_service.services.ports import Clock, LogSigner
+from voting_service.services.rounds import Rounds
 from voting_service.settings import Settings, SettingsError
 
 P = ParamSpec("P")
@@ -51,6 +55,17 @@ class Installation:
     openings_key: FileOpeningsKey
     pool_cipher: FilePoolCipher
     server_keys: FileTrusteeKeys
+    log_signer: LogSigner
+
+    def rounds(self) -> Rounds:
+        """What happens by the clock; witnesses are given the time that they may take."""
+        asked = make_witnessing(self.settings.log.policy_file, self.sessions, self.log_signer)
+        if asked is not None:
+            asked.patience = DEADLINE
+        every = timedelta(minutes=self.settings.publication.batch_minutes)
+        return Rounds(
+            self.sessions, self.clock, self.signer, self.log_signer, every=every, witnessing=asked
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -78,6 +93,7 @@ def open_installation(settings: Settings) -> Installation:
         openings_key=FileOpeningsKey(keys / "openings.key"),
         pool_cipher=FilePoolCipher(keys / "pool.key"),
         server_keys=FileTrusteeKeys(keys / "trustees"),
+        log_signer=make_log_signer(keys, settings.log, os.environ),
     )
 
 

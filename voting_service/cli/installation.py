@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from voting_service.adapters.key_files import FileSigner, create_key_files
+from voting_service.adapters.log_files import make_log_signer, passphrase_path
 from voting_service.cli.context import database_folder, load_settings, told
 from voting_service.models.database import upgrade
 
@@ -14,7 +17,8 @@ from voting_service.models.database import upgrade
 def init() -> None:
     """Make keys and tables. What is already there stays as it is."""
     settings = load_settings()
-    create_key_files(settings.keys.directory)
+    passphrase = passphrase_path(settings.log.passphrase_file, settings.keys.directory, os.environ)
+    create_key_files(settings.keys.directory, passphrase)
     _migrate()
     signer = FileSigner(settings.keys.directory / "statements.pem")
     click.echo(
@@ -23,6 +27,14 @@ def init() -> None:
     click.echo("The key that signs promises, tallies and decisions has this fingerprint;")
     click.echo("publish it in the minutes and on the notice board, where no server can change it:")
     click.echo(f"  {signer.key_id}")
+    log_keys = make_log_signer(settings.keys.directory, settings.log, os.environ).keys
+    click.echo(
+        f"The log is called {log_keys.origin}. Publish its key's fingerprint beside the other:"
+    )
+    click.echo(f"  {log_keys.present().fingerprint}")
+    click.echo(
+        f"Its key opens with the words in {passphrase}: not to be backed up beside the keys."
+    )
 
 
 @click.command()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import timedelta
 
 import click
 
 from voting_service import places
 from voting_service.cli.context import installed, load_settings, told
 from voting_service.cli.usage import prove_pending
-from voting_service.services import lifecycle
 
 APPLICATION = "voting_service.app:from_environment()"
 
@@ -39,11 +37,12 @@ def gunicorn_command(bind: str, workers: int | None = None) -> list[str]:
 @click.command()
 @told
 def tick() -> None:
-    """Open and close by the clock what is due, publish the next batch, make proofs of use.
+    """Open and close by the clock what is due, publish the next step, make proofs of use.
 
     Run it each minute.
     """
     installation = installed()
-    every = timedelta(minutes=installation.settings.publication.batch_minutes)
-    lifecycle.run(installation.sessions, installation.clock, installation.signer, every)
+    rounds = installation.rounds()
+    rounds.run()
     prove_pending(installation)
+    rounds.run()

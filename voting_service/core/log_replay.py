@@ -29,7 +29,7 @@ K = EntryKind
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
     """What must have stood before, what must not have."""
 
     after: tuple[EntryKind, ...]
@@ -37,31 +37,32 @@ class _Rule:
     once: bool = False
 
 
-_RULES = {
-    K.PROMISE: _Rule((), once=True),
-    K.NOTICE: _Rule((K.PROMISE,)),
-    K.CANCELLATION: _Rule((K.PROMISE,), (K.PARTIAL_DECRYPTION,), once=True),
-    K.ROLL: _Rule((K.PROMISE,), once=True),
-    K.SETUP: _Rule((K.ROLL,), once=True),
-    K.OPENING: _Rule((K.SETUP,), once=True),
-    K.ROLL_ADDITION: _Rule((K.ROLL,), (K.CLOSING,)),
-    K.BALLOT: _Rule((K.OPENING,), (K.CLOSING,)),
-    K.SCHEDULE: _Rule((K.OPENING,), (K.CLOSING,)),
-    K.FAILED_CASTS: _Rule((K.OPENING,)),
-    K.CLOSING: _Rule((K.OPENING,), once=True),
-    K.USAGE: _Rule((K.CLOSING,), once=True),
-    K.PARTIAL_DECRYPTION: _Rule((K.CLOSING,), (K.RESULT,)),
-    K.RESULT: _Rule((K.USAGE, K.PARTIAL_DECRYPTION), once=True),
-    K.TALLY: _Rule((K.RESULT,), once=True),
-    K.TIE_RESOLUTION: _Rule((K.TALLY,), (K.DECISION,), once=True),
-    K.DECISION: _Rule((K.TALLY,), once=True),
-    K.CORRECTION: _Rule((K.DECISION,)),
-    K.MILESTONE: _Rule((K.DECISION,)),
-    K.FULFILMENT: _Rule((K.DECISION,), once=True),
-    K.DISPUTE: _Rule((K.CLOSING,)),
-    K.DISPUTE_ANSWER: _Rule((K.DISPUTE,)),
+RULES = {
+    K.PROMISE: Rule((), once=True),
+    K.NOTICE: Rule((K.PROMISE,)),
+    K.CANCELLATION: Rule((K.PROMISE,), (K.PARTIAL_DECRYPTION,), once=True),
+    K.ROLL: Rule((K.PROMISE,), once=True),
+    K.SETUP: Rule((K.ROLL,), once=True),
+    K.OPENING: Rule((K.SETUP,), once=True),
+    K.ROLL_ADDITION: Rule((K.ROLL,), (K.CLOSING,)),
+    K.BALLOT: Rule((K.OPENING,), (K.CLOSING,)),
+    K.SCHEDULE: Rule((K.OPENING,), (K.CLOSING,)),
+    K.FAILED_CASTS: Rule((K.OPENING,)),
+    K.CLOSING: Rule((K.OPENING,), once=True),
+    K.USAGE: Rule((K.CLOSING,), once=True),
+    K.PARTIAL_DECRYPTION: Rule((K.CLOSING,), (K.RESULT,)),
+    K.RESULT: Rule((K.USAGE, K.PARTIAL_DECRYPTION), once=True),
+    K.TALLY: Rule((K.RESULT,), once=True),
+    K.TIE_RESOLUTION: Rule((K.TALLY,), (K.DECISION,), once=True),
+    K.DECISION: Rule((K.TALLY,), once=True),
+    K.CORRECTION: Rule((K.DECISION,)),
+    K.MILESTONE: Rule((K.DECISION,)),
+    K.FULFILMENT: Rule((K.DECISION,), once=True),
+    K.DISPUTE: Rule((K.CLOSING,)),
+    K.DISPUTE_ANSWER: Rule((K.DISPUTE,)),
 }
-_AFTER_CANCELLATION = {K.NOTICE, K.DISPUTE, K.DISPUTE_ANSWER}
+#: What may still be said of a co-decision that was cancelled.
+AFTER_CANCELLATION = {K.NOTICE, K.DISPUTE, K.DISPUTE_ANSWER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _later(state: State, at: str) -> str:
 
 
 def _require_place(vote: Vote, kind: EntryKind) -> None:
-    rule = _RULES[kind]
+    rule = RULES[kind]
     missing = [before for before in rule.after if before not in vote.seen]
     if missing:
         _refuse(Code.LOG_ORDER, f"{kind} stands too early", f"{missing[0]} before it", "none")
@@ -139,9 +140,9 @@ def _require_place(vote: Vote, kind: EntryKind) -> None:
         _refuse(Code.LOG_ORDER, f"{kind} stands too late", f"no {late[0]} before it", late[0])
     if rule.once and kind in vote.seen:
         _refuse(Code.LOG_ORDER, f"{kind} stands twice", "once", "twice")
-    if K.CANCELLATION in vote.seen and kind not in _AFTER_CANCELLATION:
+    if K.CANCELLATION in vote.seen and kind not in AFTER_CANCELLATION:
         _refuse(Code.LOG_ORDER, "an act after the cancellation",
-                " ".join(sorted(_AFTER_CANCELLATION)), kind)  # fmt: skip
+                " ".join(sorted(AFTER_CANCELLATION)), kind)  # fmt: skip
     if vote.tie is not None and kind is not K.DECISION:
         _refuse(
             Code.LOG_ORDER, "a tie is resolved by the decision right after it", K.DECISION, kind

@@ -1,11 +1,15 @@
-"""What is due by the clock happens before anybody is answered about it."""
+"""What is due by the clock happens before anybody is answered about it, and a step follows an act."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 
-from voting_service.services import lifecycle, publication, usage
+from flask import Flask, Response, g
+from sqlalchemy.exc import DBAPIError
+
+from voting_service.services import log, usage
 
 from .context import extensions
 from .db import request_session, transaction
@@ -19,9 +23,22 @@ def now() -> datetime:
 def catch_up() -> None:
     """Open, close, publish and prove what is due, in transactions of its own; usually nothing is."""
     made = extensions()
-    every = timedelta(minutes=made.settings.publication.batch_minutes)
     with transaction() as session:
-        changed = lifecycle.tick(session, made.clock, made.signer, every)
-    if changed:
-        publication.tidy(made.engine)
-    usage.run(made.sessions, made.openings_key, secrets.token_bytes, made.clock)
+        due = made.rounds.due(session)
+    if due:
+        made.rounds.run()
+        session.expire_all()
+    if usage.run(made.sessions, made.openings_key, secrets.token_bytes, made.clock):
+        made.rounds.run()
+
+
+def init_app(app: Flask) -> None:
+    """After an act the public step follows at once, if it is not one of those that wait."""
+
+    @app.after_request
+    def follow(response: Response) -> Response:
+        session = g.get("database_session")
+        if session is not None and session.info.pop(log.ACTED, False):
+            with suppress(DBAPIError):  # the answer stands; the next round does it
+                catch_up()
+        return response

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from voting_service.services.ports import (
         Clock,
+        LogSigner,
         OpeningsKey,
         PersonKey,
         PoolCipher,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         ServerTrusteeKeys,
         Signer,
     )
+    from voting_service.services.rounds import Rounds
     from voting_service.settings import Settings
 
 NAME: Final = "medbeslut"
@@ -38,6 +40,8 @@ class Extensions:
     openings_key: OpeningsKey
     pool_cipher: PoolCipher
     server_keys: ServerTrusteeKeys
+    log_signer: LogSigner
+    rounds: Rounds
     receipt_printer: ReceiptPrinter
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from voting_service.core.errors import Code
 from voting_service.services.errors import RefusalCode as R
+
+from .finding_table import FINDINGS, Row, finding
+
+__all__ = ["DENIED", "FINDINGS", "HTTP", "REFUSALS", "DeniedCode", "Row", "every_row", "finding"]
 
 
 class DeniedCode(StrEnum):
@@ -23,15 +25,6 @@ class DeniedCode(StrEnum):
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     NOT_A_TRACKER = "not_a_tracker"
     BUSY = "busy"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """`detail` is for the person at the page, in whole sentences."""
-
-    status: int
-    title: LazyString
-    detail: LazyString
 
 
 DENIED: Final[dict[DeniedCode, Row]] = {
@@ -345,6 +338,32 @@ REFUSALS: Final[dict[R, Row]] = {
     R.MILESTONE_INVALID: Row(
         422, _("The milestone is not complete"), _("It needs a text and a date.")
     ),
+    # The log
+    R.LOG_MISMATCH: Row(
+        503,
+        _("The service's records do not fit its public log"),
+        _(
+            "Until the operator has put that right, no vote is taken and nothing is signed. Nothing was stored."
+        ),
+    ),
+    R.LOG_REFUSES: Row(
+        409,
+        _("The public log says otherwise"),
+        _("This was done before, or may not follow what was done. Nothing was stored."),
+    ),
+    R.LOST_BALLOTS: Row(
+        409,
+        _("Votes have been lost"),
+        _(
+            "The public log knows of votes that the service no longer has. No more are taken or counted;"
+            " this vote can only be cancelled."
+        ),
+    ),
+    R.RECEIPT_UNAVAILABLE: Row(
+        503,
+        _("Your vote is stored, but its receipt is not ready"),
+        _("The vote counts. Send it again in a while, and you get the receipt."),
+    ),
     # Storage
     R.STORAGE_FULL: Row(
         503,
@@ -353,78 +372,6 @@ REFUSALS: Final[dict[R, Row]] = {
     ),
     R.STORAGE_BUSY: Row(503, _("The service is busy"), _("Nothing was stored. Try again.")),
 }
-
-_MALFORMED = Row(400, _("The content is malformed"), _("It is not written as the format demands."))
-_BALLOT = Row(
-    422,
-    _("The vote was not accepted"),
-    _("A check of the sealed vote failed, so nothing was stored. Reload the page and vote again."),
-)
-_STATEMENT = Row(
-    422, _("The statement contradicts itself"), _("Something in it does not fit the rest.")
-)
-_TRUSTEE = Row(
-    422,
-    _("The trustees' file does not hold"),
-    _("A check of it failed. Use the files exactly as the ceremony made them."),
-)
-_DECRYPTION = Row(
-    422,
-    _("The decryption does not hold"),
-    _("A check of it failed, so it was not stored. Use the key file of this co-decision."),
-)
-_ARCHIVE = Row(
-    422, _("The archive does not hold"), _("A check of it failed. Fetch it again, in full.")
-)
-_LOG = Row(
-    422,
-    _("The log does not hold"),
-    _("A check of it failed. Fetch it again, and compare with what others have kept."),
-)
-_USAGE = Row(
-    422,
-    _("The proof of who was marked does not hold"),
-    _("A check of it failed. Fetch it again, in full."),
-)
-_CHALLENGE = Row(
-    422,
-    _("The opened test vote does not hold"),
-    _("A check of it failed: the device did not encrypt what it says it did."),
-)
-
-# By the part of the code before its first dot.
-FINDINGS: Final[dict[str, Row]] = {
-    "json": _MALFORMED,
-    "record": _MALFORMED,
-    "point": _MALFORMED,
-    "scalar": _MALFORMED,
-    "hash": _MALFORMED,
-    "credential": _MALFORMED,
-    "ballot": _BALLOT,
-    "credentials": _STATEMENT,
-    "election": _STATEMENT,
-    "promise": _STATEMENT,
-    "statement": _STATEMENT,
-    "outcome": _STATEMENT,
-    "decision": _STATEMENT,
-    "trustees": _TRUSTEE,
-    "ceremony": _TRUSTEE,
-    "key": _TRUSTEE,
-    "decryption": _DECRYPTION,
-    "tally": _DECRYPTION,
-    "archive": _ARCHIVE,
-    "files": _ARCHIVE,
-    "log": _LOG,
-    "usage": _USAGE,
-    "opening": _USAGE,
-    "roll": _STATEMENT,
-    "challenge": _CHALLENGE,
-}
-
-
-def finding(code: Code) -> Row:
-    """The row of what is wrong with somebody's data."""
-    return FINDINGS[code.partition(".")[0]]
 
 
 def every_row() -> dict[str, Row]:

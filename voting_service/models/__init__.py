@@ -19,7 +19,15 @@ from voting_service.models.codecisions import (
     Statement,
     StatementKind,
 )
-from voting_service.models.log import LogEntry, LogHead
+from voting_service.models.log import (
+    FailedCasts,
+    LogCheckpoint,
+    LogEntry,
+    LogHead,
+    LogNode,
+    LogThread,
+    MarkRewrites,
+)
 from voting_service.models.rolls import (
     Channel,
     CredentialDraw,
@@ -37,9 +45,10 @@ from voting_service.models.usages import Claim, Dispute, Usage, UsageChunk
 
 __all__ = [
     "MOVES", "Archive", "ArchiveRecord", "Ballot", "Base", "Body", "Channel", "Claim",
-    "CoDecision", "CorrectionProposal", "CredentialDraw", "Dispute", "LetterToken", "LogEntry",
-    "LogHead", "Membership", "Milestone", "Notice", "Officer", "PartialDecryption",
-    "PoolCredential", "PublicCredential", "Role", "Roll", "RollAddition", "RollEntry", "RollMark",
-    "RollPerson", "ScheduleChange", "SeenCiphertext", "SignatoryMark", "State", "Statement",
-    "StatementKind", "Trustee", "TrusteeSet", "Usage", "UsageChunk",
+    "CoDecision", "CorrectionProposal", "CredentialDraw", "Dispute", "FailedCasts", "LetterToken",
+    "LogCheckpoint", "LogEntry", "LogHead", "LogNode", "LogThread", "MarkRewrites", "Membership",
+    "Milestone", "Notice", "Officer", "PartialDecryption", "PoolCredential", "PublicCredential",
+    "Role", "Roll", "RollAddition", "RollEntry", "RollMark", "RollPerson", "ScheduleChange",
+    "SeenCiphertext", "SignatoryMark", "State", "Statement", "StatementKind", "Trustee",
+    "TrusteeSet", "Usage", "UsageChunk",
 ]  # fmt: skip

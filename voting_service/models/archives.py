@@ -56,7 +56,10 @@ class PublicCredential(Base):
 
 
 class Ballot(Base):
-    """A stored ballot: that its credential is spent, and where its bytes are. One a credential."""
+    """A stored ballot: that its credential is spent, and where its bytes and its entry of the log are.
+
+    One a credential.
+    """
 
     __tablename__ = "ballots"
     __table_args__ = (UniqueConstraint("co_decision", "digest"),)
@@ -65,6 +68,7 @@ class Ballot(Base):
     credential: Mapped[str] = mapped_column(DIGEST, primary_key=True)
     digest: Mapped[str] = mapped_column(DIGEST)
     height: Mapped[int]
+    log_position: Mapped[int]
 
 
 class SeenCiphertext(Base):

@@ -16,7 +16,7 @@ BATCH = 500  # records read at once: about 2 MB of ballots
 
 
 def create(session: Session, co_decision: str, setup: tuple[Record, ...], now: datetime) -> Archive:
-    """A new archive: its header and its setup; published at once."""
+    """A new archive: its header and its setup. It is public from the next step of publication on."""
     timestamp = int(now.timestamp())
     head = head_of(setup)
     archive = Archive(
@@ -26,7 +26,6 @@ def create(session: Session, co_decision: str, setup: tuple[Record, ...], now: d
     session.add(archive)
     session.flush()
     _store(session, archive, (header_record(timestamp), *setup))
-    archive.published = archive.records
     session.flush()
     return archive
 

@@ -33,7 +33,7 @@ def write_bundle(session: Session, co_decision: CoDecision, signer: Signer, out:
     archive = archives.find(session, co_decision.uuid)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as bundle:
-        if archive is not None:
+        if archive is not None and archive.published:
             digests[ARCHIVE_NAME] = _write(bundle, ARCHIVE_NAME, _published(session, archive))
         for name in sorted(files):
             _write(bundle, name, iter((files[name],)))

@@ -73,6 +73,11 @@ class RefusalCode(StrEnum):
     DECISION_INVALID = "decision_invalid"
     CORRECTION_UNCHANGED = "correction_unchanged"
     MILESTONE_INVALID = "milestone_invalid"
+    # The log
+    LOG_MISMATCH = "log_mismatch"
+    LOG_REFUSES = "log_refuses"
+    LOST_BALLOTS = "lost_ballots"
+    RECEIPT_UNAVAILABLE = "receipt_unavailable"
     # Storage
     STORAGE_FULL = "storage_full"
     STORAGE_BUSY = "storage_busy"

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from voting_service.core.archive import setup_records
 from voting_service.core.credentials import credential_list
@@ -25,7 +25,6 @@ from voting_service.services import (
     codecisions,
     log,
     opening,
-    publication,
     rolls,
     statements,
     tallying,
@@ -36,7 +35,6 @@ from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
 from voting_service.services.ports import Clock, Signer
 
-PUBLISH_EVERY = timedelta(minutes=5)
 TYPED_WITHIN = timedelta(minutes=1)  # forms have no seconds: "now" is up to a minute ago
 
 
@@ -136,59 +134,39 @@ def _question(promise: Promise) -> Question:
 # By the clock
 
 
-def run(
-    sessions: sessionmaker[Session], clock: Clock, signer: Signer, every: timedelta = PUBLISH_EVERY
-) -> bool:
-    """`tick` in a transaction of its own, and after it the removal of what rewritten marks left.
-
-    For a timer, and for a request once in a while; the only service that commits.
-    """
-    with sessions.begin() as session:
-        changed = tick(session, clock, signer, every)
-        engine = session.get_bind()
-    if changed and isinstance(engine, Engine):
-        publication.tidy(engine)
-    return changed
-
-
-def tick(session: Session, clock: Clock, signer: Signer, every: timedelta = PUBLISH_EVERY) -> bool:
-    """Open, close and publish whatever is due; doing it twice changes nothing. True if it did."""
+def tick(session: Session, clock: Clock, signer: Signer) -> bool:
+    """Open and close whatever is due; doing it twice changes nothing. True if it did."""
     now = clock(session)
     live = select(CoDecision.uuid).where(CoDecision.state.in_([State.READY, State.OPEN]))
     changed = [
-        tick_one(session, uuid, clock, signer, every)
+        tick_one(session, uuid, clock, signer)
         for uuid in session.scalars(live).all()
-        if _due(session, uuid, now, every)
+        if due(session, uuid, now)
     ]
     return any(changed)
 
 
-def _due(session: Session, uuid: str, now: datetime, every: timedelta) -> bool:
+def due(session: Session, uuid: str, now: datetime) -> bool:
     """Without any lock, so that looking costs nothing when there is nothing to do."""
     co_decision = codecisions.get(session, uuid)
-    archive = archives.find(session, uuid)
-    if archive is None or co_decision.opens_at is None or co_decision.closes_at is None:
+    if co_decision.opens_at is None or co_decision.closes_at is None:
         return False
     if co_decision.state is State.READY:
         return now >= co_decision.opens_at
-    return now >= co_decision.closes_at or publication.due(archive, now, every)
+    return co_decision.state is State.OPEN and now >= co_decision.closes_at
 
 
-def tick_one(
-    session: Session, uuid: str, clock: Clock, signer: Signer, every: timedelta = PUBLISH_EVERY
-) -> bool:
+def tick_one(session: Session, uuid: str, clock: Clock, signer: Signer) -> bool:
     """One co-decision, under its lock and the clock read after it was had."""
     co_decision = codecisions.locked(session, uuid)
     archive = archives.locked(session, uuid)
     now = clock(session)
-    if not _due(session, uuid, now, every):
+    if not due(session, uuid, now):
         return False
     if co_decision.state is State.READY:
         opening.open_vote(session, co_decision, archive, signer, clock)
     if co_decision.closes_at is not None and now >= co_decision.closes_at:
         tallying.close(session, co_decision, signer, clock)
-    elif publication.due(archive, now, every):
-        publication.advance(session, uuid, now)
     session.flush()
     return True
 

@@ -1,11 +1,15 @@
 """What services need of the world outside; adapters implement these."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from voting_service.core.checkpoints import Checkpoint
+from voting_service.core.notes import Note, Vkey
 from voting_service.core.usage import Openings
 
 
@@ -105,3 +109,57 @@ class ReceiptPrinter(Protocol):
 
     def pdf(self, page: ReceiptPage) -> bytes:
         """One tagged page; the same page gives the same bytes. Raises PrinterBusy."""
+
+
+class LogKeys(Protocol):
+    """The keys of the log, in files outside the database."""
+
+    @property
+    def origin(self) -> str:
+        """The log's name, which its heads begin with."""
+
+    def present(self) -> Vkey:
+        """The key that signs while the log has no rotation."""
+
+    def sign(self, text: str, vkeys: Sequence[Vkey]) -> Note:
+        """A note with one signature for each of these keys."""
+
+    def prepare(self) -> Vkey:
+        """A key to come, kept beside the present one; the same again after an interruption."""
+
+    def promote(self, vkey: Vkey) -> None:
+        """Make it the present key; the one before stays."""
+
+
+class HeadGuard(Protocol):
+    """The largest head that was ever signed, outside the database: it never goes back with it."""
+
+    def newest(self) -> Checkpoint | None:
+        """None when nothing was signed."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """Nobody else signs meanwhile."""
+
+    def remember(self, head: Checkpoint) -> None:
+        """Keep it, on the disk, if it is larger; while held."""
+
+    def replace(self, head: Checkpoint) -> None:
+        """Keep it even if it is smaller; while held."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogSigner:
+    """What signing a head takes."""
+
+    keys: LogKeys
+    guard: HeadGuard
+
+
+class WitnessLine(Protocol):
+    """How a witness is reached. Both give status and body, or raise OSError, within seconds."""
+
+    def add_checkpoint(self, address: str, body: bytes) -> tuple[int, bytes]:
+        """Ask it to cosign (tlog-witness)."""
+
+    def checkpoint(self, address: str, origin: str) -> tuple[int, bytes]:
+        """The newest head it has seen of this log."""

@@ -46,7 +46,6 @@ from voting_service.services import (
     archives,
     codecisions,
     log,
-    publication,
     rolls,
     statements,
     trustees,
@@ -67,7 +66,6 @@ def close(session: Session, co_decision: CoDecision, signer: Signer, clock: Cloc
     archive.tally_position = archive.records
     archives.append(session, archive, encrypted_tally_records(archives.head(archive), tally, sized))
     now = log.now(session, clock)
-    publication.advance(session, co_decision.uuid, now)
     statement = _closing_statement(session, co_decision, archive, signer, now)
     log.append(
         session,
@@ -143,7 +141,6 @@ def publish_result(
     archive = archives.locked(session, uuid)
     result = _result(session, archive)
     archives.append(session, archive, result_records(archives.head(archive), result.to_bytes()))
-    archive.published = archive.records
     now = log.now(session, clock)
     tally = _signed_tally(session, archive, result, signer, now)
     statement = statements.store(session, co_decision, StatementKind.TALLY, tally, signer, now)

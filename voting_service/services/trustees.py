@@ -275,12 +275,12 @@ def submit_partial_decryption(
     archives.append(
         session, archive, partial_decryption_records(archives.head(archive), data, trustee.owner)
     )
-    archive.published = archive.records
     log.append(
         session,
         log.EntryKind.PARTIAL_DECRYPTION,
         uuid,
         owner=trustee.owner,
+        archive_event=archive.head,
         at=log.moment(clock(session)),
     )
     session.flush()

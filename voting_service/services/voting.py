@@ -199,19 +199,29 @@ def _write(
     uuid, digest = archive.co_decision, sha256_hex(data)
     archives.append(session, archive, ballot_records(archives.head(archive), data))
     archive.ballots += 1
+    entry = log.append(session, log.EntryKind.BALLOT, uuid, sha256=digest)
     session.add_all([
         RollMark(entry=resident.entry, co_decision=uuid, channel=Channel.WEB),
         StoredBallot(
             co_decision=uuid, credential=point_text(ballot.credential), digest=digest,
-            height=archive.height,
+            height=archive.height, log_position=entry.position,
         ),
         *(
             SeenCiphertext(co_decision=uuid, alpha=point_text(one.alpha))
             for one in ballot.ciphertexts()
         ),
     ])  # fmt: skip
-    log.append(session, log.EntryKind.BALLOT, uuid, sha256=digest, height=archive.height)
+    session.flush()
+    require_all_ballots(session, archive)
     return Receipt(tracker(data), digest, archive.height, repeated=False)
+
+
+def require_all_ballots(session: Session, archive: Archive) -> None:
+    """Refuse once the log says more ballots than there are: some went with an older backup."""
+    found = log.thread(session, archive.co_decision)
+    logged = found.ballots if found is not None else 0
+    if logged != archive.ballots:
+        raise Refusal(RefusalCode.LOST_BALLOTS, logged=logged, ballots=archive.ballots)
 
 
 def _duplicate(error: IntegrityError) -> Refusal:

@@ -40,7 +40,7 @@ def file(uuid: str, name: str) -> Response:
     with transaction() as session:
         shown = public.load(session, uuid, now())
         archive = shown.archive
-        if name == "archive.bel" and archive is not None:
+        if name == "archive.bel" and archive is not None and archive.published:
             return _archive(session, archive)
         if name == "bundle.zip":
             return _bundle(session, shown)

@@ -33,6 +33,10 @@ url = "sqlite:///{folder}/medbeslut.sqlite"
 [keys]
 directory = "{folder}/keys"
 
+[log]
+# The demonstration may be served on another port the next time; its log keeps its name.
+origin = "medbeslut-demo.example.se/log"
+
 [identification]
 methods = ["demo", "letter"]
 """

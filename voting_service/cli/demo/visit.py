@@ -22,7 +22,7 @@ _GUIDE: Final = "what-to-try.txt"
 _WORKERS: Final = 2
 _SHOWN: Final = 4
 _VOTED_BEFORE: Final = 120
-_OWN_FILES: Final = ("medbeslut.sqlite", "medbeslut.sqlite-wal", "medbeslut.sqlite-shm")
+_OWN_FILES: Final = ("medbeslut.sqlite", "medbeslut.sqlite-wal", "medbeslut.sqlite-shm", "keys/log.head")
 
 
 def serve(folder: Path, port: int) -> None:
