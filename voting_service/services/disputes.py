@@ -73,6 +73,11 @@ def _entry(session: Session, resident: Resident) -> RollEntry:
 # Disputes
 
 
+def claims(mark: Channel | None) -> tuple[Claim, ...]:
+    """What can be said against a mark, or against there being none."""
+    return (Claim.MISSING,) if mark is None else (Claim.NOT_MINE, Claim.CHANNEL)
+
+
 def dispute(session: Session, resident: Resident, claim: Claim, now: datetime) -> Dispute:
     """Say that the mark is wrong; on the log at once, without a word about whose entry it is."""
     uuid = resident.co_decision

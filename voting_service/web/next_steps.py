@@ -12,7 +12,7 @@ from voting_service.http.access import may
 from voting_service.http.i18n import gettext as _
 from voting_service.http.i18n import ngettext
 from voting_service.models import State
-from voting_service.services import codecisions, decisions, lifecycle, rolls, trustees
+from voting_service.services import codecisions, decisions, disputes, lifecycle, rolls, trustees
 from voting_service.services.draft_checks import problems
 from voting_service.services.lifecycle import ChecklistItem, Item
 from voting_service.services.permissions import Permission
@@ -138,7 +138,12 @@ def _line(item: ChecklistItem, co_decision: CoDecision) -> Line:
 def next_step(
     session: Session, officer: Officer, co_decision: CoDecision, now: datetime
 ) -> Link | None:
-    """What this officer can do next to bring it forward; None when it waits for others or the clock."""
+    """What this officer can do next to bring it forward; None when it waits for others or the clock.
+
+    A dispute comes first: its answer has a date.
+    """
+    if _can(Permission.ROLL, co_decision) and disputes.unanswered(session, co_decision.uuid):
+        return Link(_("Answer a dispute"), url_for("disputing.listing", uuid=co_decision.uuid))
     return _BY_STATE[co_decision.state](session, officer, co_decision, now)
 
 
@@ -250,6 +255,9 @@ _BY_STATE: Final = {
 }
 
 
+_AFTER: Final = frozenset({State.CLOSED, State.TALLIED, State.DECIDED, State.FULFILLED})
+
+
 def actions(co_decision: CoDecision) -> list[Link]:
     """Everything this officer may open for it now, beside the checklist."""
     uuid, state = co_decision.uuid, co_decision.state
@@ -261,6 +269,7 @@ def actions(co_decision: CoDecision) -> list[Link]:
         (state not in {State.DRAFT, State.CANCELLED}, Permission.TRUSTEES, _("Trustees"), "trustee.office"),
         (state is State.OPEN, Permission.SCHEDULE, _("Extend or close early"), "running.schedule"),
         (state is State.CLOSED, Permission.PUBLISH_RESULT, _("Decryption and result"), "running.result"),
+        (state in _AFTER, Permission.ROLL, _("Disputes about the roll"), "disputing.listing"),
         (state in {State.DECIDED, State.FULFILLED}, Permission.VIEW, _("Milestones"), "deciding.milestones"),
         (state in {State.DRAFT, State.PROMISED, State.READY, State.OPEN, State.CLOSED}, Permission.CANCEL,
          _("Cancel the co-decision"), "committee.cancel"),

@@ -17,7 +17,7 @@ from voting_service.http.context import extensions
 from voting_service.http.db import request_session
 from voting_service.http.i18n import gettext as _
 from voting_service.models import ScheduleChange, State
-from voting_service.services import codecisions, lifecycle, statements, tallying, trustees
+from voting_service.services import codecisions, lifecycle, statements, tallying, trustees, usage
 from voting_service.services.permissions import Permission
 
 from . import next_steps
@@ -184,6 +184,7 @@ def _result_page(uuid: str, form: Form) -> Page:
     return page(
         "result.html", codecisions.get(session, uuid), form, members=members, complete=complete,
         promise=statements.promise(session, uuid), tally=statements.tally(session, uuid),
+        progress=usage.progress(session, codecisions.get(session, uuid)),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from . import sentences
 blueprint = Blueprint("voting", __name__)
 UNKNOWN: Final = frozenset({RefusalCode.CODE_UNKNOWN, RefusalCode.NOT_ON_ROLL})
 BEFORE: Final = frozenset({State.PROMISED, State.READY})
+AFTER: Final = frozenset({State.CLOSED, State.TALLIED, State.DECIDED, State.FULFILLED})
 MAXIMUM_TYPED: Final = 200
 _by_browser = Limiter(failures=10)
 _by_address = Limiter(failures=60)
@@ -48,7 +49,10 @@ def identify(uuid: str) -> str:
 @blueprint.post("/c/<uuid>/identify")
 @access(PUBLIC)
 def identified(uuid: str) -> Response:
-    """Identify, then go to the booth; one neutral answer for everybody who is not found."""
+    """Identify, then go to the booth, or to one's own entry when voting has closed.
+
+    One neutral answer for everybody who is not found.
+    """
     catch_up()
     with transaction() as db:
         moment = now()
@@ -59,9 +63,10 @@ def identified(uuid: str) -> Response:
     if resident is None:
         _note_failure(moment.timestamp())
         return make_response(_form(shown, failed=True), 403)
-    if voted or shown.state is not State.OPEN:
+    if shown.state not in AFTER and (voted or shown.state is not State.OPEN):
         return make_response(_told(shown, voted=voted))
-    response = make_response(redirect(f"/c/{uuid}/vote", 303))
+    place = "entry" if shown.state in AFTER else "vote"
+    response = make_response(redirect(f"/c/{uuid}/{place}", 303))
     begin_resident_session(response, resident, moment)
     return response
 

@@ -127,6 +127,8 @@ _NAMES: Final = {
     "decision_deadline": lazy("Decision at the latest"),
     "alternatives": lazy("Alternatives"),
     "earlier_steps": lazy("Earlier steps"),
+    "outcome": lazy("Outcome"),
+    "reasons": lazy("Reasons, which will be public"),
 }
 _GROUPS: Final = {
     "alternatives": lazy("Alternative %(number)s"),
