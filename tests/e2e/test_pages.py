@@ -20,7 +20,7 @@ PUBLIC_OF = {
     State.PROMISED: ("", "/audit"),
     State.READY: ("",),
     State.OPEN: ("", "/identify", "/find", "/result", "/audit"),
-    State.CLOSED: ("", "/result"),
+    State.CLOSED: ("", "/identify", "/result"),
     State.TALLIED: ("", "/result", "/audit"),
     State.DECIDED: ("", "/result"),
     State.FULFILLED: ("", "/result"),
@@ -46,6 +46,7 @@ OFFICE = {
         State.DRAFT: ("", "/roll"),
         State.PROMISED: ("", "/roll", "/roll/seal", "/letters"),
         State.READY: ("/roll",),
+        State.TALLIED: ("", "/disputes"),
     },
     "sekreterare": {
         State.DRAFT: ("/publish", "/cancel"),
