@@ -31,7 +31,7 @@ from voting_service.adapters.log_files import make_log_signer
 from voting_service.cli.context import Installation
 from voting_service.core import trustee_keys
 from voting_service.models.database import make_engine, make_sessions, upgrade
-from voting_service.services import bodies
+from voting_service.services import passwords
 from voting_service.settings import Settings
 
 BACKENDS = ("sqlite", "postgresql")
@@ -73,7 +73,9 @@ def _cheap_scrypt(*, salt: bytes, length: int, n: int, r: int, p: int) -> Scrypt
 def _cheap_passwords() -> Iterator[None]:
     """argon2id and scrypt at their lowest cost: each life with keys would take half a second more."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bodies, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_HASHER", cheap)
+        patch.setattr(passwords, "_NOBODY", cheap.hash("nobody has this password"))
         patch.setattr(trustee_keys, "Scrypt", _cheap_scrypt)
         yield
 

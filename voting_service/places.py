@@ -22,6 +22,11 @@ def config(name: str) -> Path:
     return _folder("config") / name
 
 
+def data(name: str) -> Path:
+    """A file of `voting_service/data/`, which is part of the package."""
+    return PACKAGE / "data" / name
+
+
 def _folder(name: str) -> Path:
     """The installed copy where there is one; raises FileNotFoundError naming what is missing."""
     for place in (PACKAGE / name, PACKAGE.parent / name):

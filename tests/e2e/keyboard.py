@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Page
@@ -56,6 +57,13 @@ class Keyboard:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
+    def file(self, field: str, path: Path) -> None:
+        """Open the browser's own dialogue from the field; what is chosen there is given."""
+        self.to(field)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.keyboard.press("Space")
+        chooser.value.set_files(path)
+
     def choose(self, option: str) -> None:
         """Select a radio button or tick a box."""
         *_, group = option.rpartition("-")[0].split(".")
@@ -90,8 +98,8 @@ class Keyboard:
         ):
             for key in typed:
                 self.page.keyboard.press("Tab" if key == "\t" else key)
-            if clock and int(hour[:2]) >= 12:
-                self.page.keyboard.press("p")
+            if clock:  # for a clock of twelve hours; where there is none the key does nothing
+                self.page.keyboard.press("p" if int(hour[:2]) >= 12 else "a")
             if self.page.evaluate("id => document.getElementById(id).value", field) == value:
                 return
             self.page.evaluate(

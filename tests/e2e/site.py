@@ -60,6 +60,8 @@ class Site:
             lambda m: watched.messages.append(m.text) if m.type in {"error", "warning"} else None,
         )
         watched.page.on("pageerror", lambda error: watched.messages.append(str(error)))
+        # Whoever listens only when the key is pressed may be too late for the dialogue.
+        watched.page.on("filechooser", lambda _chooser: None)
         context.on("request", lambda request: self._note(watched, request.url))
         try:
             if officer is not None:

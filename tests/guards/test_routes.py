@@ -25,7 +25,7 @@ OPEN_TO_ALL = {
     "POST /language": "sets one of two words in a cookie",
     "POST /leave": "ends the sender's own session",
     "POST /c/<uuid>/receipt.pdf": "any tracker alike, one page at a time",
-    "POST /office/sign-in": "the name is locked after five failures",
+    "POST /office/sign-in": "attempts are counted by account and network",
     "POST /office/sign-out": "ends the sender's own session",
     "POST /api/v1/trustees/<token>/rehearsal": "the token is the authority",
     "POST /api/v1/trustees/<token>/partial-decryption": "the token is the authority",

@@ -7,18 +7,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from tests.web.site import Browser, Site
 from voting_service.core.credentials import letter_token
 from voting_service.core.encoding import sha256_hex
-from voting_service.http import limits
-from voting_service.web import voting
+from voting_service.models import Attempt
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(voting, "_by_browser", limits.Limiter(10))
-    monkeypatch.setattr(voting, "_by_address", limits.Limiter(60))
+def _fresh_limits(site: Site) -> None:
+    with site.service.transaction() as session:
+        session.execute(delete(Attempt))
 
 
 def test_a_letters_code_leads_to_the_booth(site: Site, browser: Browser) -> None:

@@ -65,7 +65,9 @@ def test_over_https_every_cookie_is_bound_to_host_and_channel(secure: Site) -> N
         sign_in(browser),
     ]
     found = {name: flags for answer in answers for name, flags in cookies_set(answer).items()}
-    assert set(found) == {f"__Host-{name}" for name in (RESIDENT, OFFICER, "medbeslut-language")}
+    assert set(found) == {
+        f"__Host-{name}" for name in (RESIDENT, OFFICER, "medbeslut-language", "medbeslut-known")
+    }
     for name, flags in found.items():
         assert flags["secure"], name
         assert flags["httponly"], name

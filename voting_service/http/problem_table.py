@@ -109,6 +109,11 @@ REFUSALS: Final[dict[R, Row]] = {
         _("The address may be wrong, or what it named may not be published."),
     ),
     R.NAME_TAKEN: Row(409, _("The name is taken"), _("Choose another name.")),
+    R.COMMON_PASSWORD: Row(
+        422,
+        _("The password is a common one"),
+        _("Passwords like this are tried first. Use several words that do not belong together."),
+    ),
     R.WEAK_PASSWORD: Row(422, _("The password is too short"), _("Use at least twelve characters.")),
     # The life of a co-decision
     R.WRONG_STATE: Row(

@@ -1,4 +1,5 @@
-"""Who is there: officers in one signed cookie, residents in another, languages in a third.
+"""Who is there: officers in one signed cookie, residents in another, languages in a third, and in a
+fourth that an officer has signed in with this browser before (limits.py).
 
 Nothing is stored on the server. Names and flags of the cookies follow from the public address:
 `__Host-` and Secure over https, plain names only for http on this machine alone.
@@ -38,17 +39,19 @@ _SALT: Final = "resident-session"
 
 @dataclass(frozen=True, slots=True)
 class CookieNames:
-    """What the three cookies are called in this installation."""
+    """What the four cookies are called in this installation."""
 
     officer: str
     resident: str
     language: str
+    known: str
 
     @classmethod
     def of(cls, service: Service) -> CookieNames:
         """`__Host-` binds a cookie to this host, path / and https; loopback http cannot have it."""
         prefix = "__Host-" if service.secure else ""
-        return cls(*(f"{prefix}medbeslut-{kind}" for kind in ("session", "resident", "language")))
+        kinds = ("session", "resident", "language", "known")
+        return cls(*(f"{prefix}medbeslut-{kind}" for kind in kinds))
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]

@@ -7,6 +7,7 @@ from voting_service.models.archives import (
     PublicCredential,
     SeenCiphertext,
 )
+from voting_service.models.attempts import Attempt
 from voting_service.models.base import Base
 from voting_service.models.bodies import Body, Membership, Officer, Role
 from voting_service.models.codecisions import (
@@ -44,8 +45,8 @@ from voting_service.models.trustees import PartialDecryption, Trustee, TrusteeSe
 from voting_service.models.usages import Claim, Dispute, Usage, UsageChunk
 
 __all__ = [
-    "MOVES", "Archive", "ArchiveRecord", "Ballot", "Base", "Body", "Channel", "Claim",
-    "CoDecision", "CorrectionProposal", "CredentialDraw", "Dispute", "FailedCasts", "LetterToken",
+    "MOVES", "Archive", "ArchiveRecord", "Attempt", "Ballot", "Base", "Body", "Channel",
+    "Claim", "CoDecision", "CorrectionProposal", "CredentialDraw", "Dispute", "FailedCasts", "LetterToken",
     "LogCheckpoint", "LogEntry", "LogHead", "LogNode", "LogThread", "MarkRewrites", "Membership",
     "Milestone", "Notice", "Officer", "PartialDecryption", "PoolCredential", "PublicCredential",
     "Role", "Roll", "RollAddition", "RollEntry", "RollMark", "RollPerson", "ScheduleChange",

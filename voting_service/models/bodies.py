@@ -1,6 +1,5 @@
 """Bodies, their officers, and who has which role where."""
 
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String
@@ -46,8 +45,6 @@ class Officer(Base):
     title_sv: Mapped[str] = mapped_column(String(200))
     title_en: Mapped[str | None] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200))
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     memberships: Mapped[list["Membership"]] = relationship(back_populates="officer")
 
     @property

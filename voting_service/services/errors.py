@@ -13,6 +13,7 @@ class RefusalCode(StrEnum):
     NOT_FOUND = "not_found"
     NAME_TAKEN = "name_taken"
     WEAK_PASSWORD = "weak_password"
+    COMMON_PASSWORD = "common_password"
     # The life of a co-decision
     WRONG_STATE = "wrong_state"
     CHANGED_MEANWHILE = "changed_meanwhile"

@@ -8,16 +8,15 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from marshmallow import fields
 from werkzeug import Response
 
+from voting_service.http import limits
 from voting_service.http.access import PUBLIC, access
-from voting_service.http.db import transaction
 from voting_service.http.i18n import gettext as _
 from voting_service.http.sessions import current_officer
 from voting_service.http.sessions import sign_in as begin_session
 from voting_service.http.sessions import sign_out as end_session
-from voting_service.services import bodies
 
 from .forms import Fault, Form, Line, Secret, Strict, posted, read
-from .office import Page, now
+from .office import Page, authenticated, now
 
 blueprint = Blueprint("account", __name__)
 
@@ -42,16 +41,18 @@ def sign_in() -> Page | Response:
 @blueprint.post("/office/sign-in")
 @access(PUBLIC)
 def sign_in_submit() -> Page | Response:
-    """One answer for a wrong name, a wrong password and a name that is locked."""
+    """One answer for a wrong name, a wrong password and too many attempts."""
     values = posted()
     content, faults = read(SignInForm(), values)
     if content is not None:
-        with transaction() as session:
-            officer = bodies.authenticate(session, content["name"], content["password"], now())
-            if officer is not None:
-                begin_session(officer, now())
+        officer = authenticated(
+            limits.of_sign_in(content["name"]), content["name"], content["password"]
+        )
         if officer is not None:
-            return redirect(_own_page(content["next"]), 303)
+            begin_session(officer, now())
+            answer = redirect(_own_page(content["next"]), 303)
+            limits.remember_browser(answer, officer, now())
+            return answer
         wrong = _("Name and password do not belong together, or there were too many attempts."
                   " Check both; after five wrong ones wait a quarter of an hour.")  # fmt: skip
         faults = (Fault("name", wrong),)

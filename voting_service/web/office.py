@@ -10,13 +10,13 @@ from flask import Flask, render_template
 from flask_babel import lazy_gettext as lazy
 
 from voting_service.core.errors import VerificationError
-from voting_service.http import i18n
+from voting_service.http import i18n, limits
 from voting_service.http.access import signed_in
 from voting_service.http.context import extensions
 from voting_service.http.db import request_session, transaction
 from voting_service.http.i18n import gettext as _
 from voting_service.http.problems import message, problem_of
-from voting_service.services import bodies, codecisions
+from voting_service.services import attempts, bodies, codecisions
 from voting_service.services.errors import Refusal, RefusalCode
 
 from . import words
@@ -26,7 +26,7 @@ from .words import text_of
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from voting_service.models import CoDecision
+    from voting_service.models import CoDecision, Officer
 
 T = TypeVar("T")
 Page = str | tuple[str, int]
@@ -60,12 +60,24 @@ def page(template: str, co_decision: CoDecision, form: Form | None = None, **con
 
 def password_faults(password: str) -> tuple[Fault, ...]:
     """Ask once more who sits there. A wrong answer counts, whatever becomes of the request."""
-    with transaction() as session:
-        same = bodies.authenticate(session, signed_in().sign_in, password, now())
-    if same is None:
+    officer = signed_in()
+    if authenticated(limits.of_password_again(officer), officer.sign_in, password) is None:
         wrong = _("The password is wrong. After five wrong ones, wait a quarter of an hour.")
         return (Fault("password", wrong),)
     return ()
+
+
+def authenticated(counted: dict[str, int], sign_in: str, password: str) -> Officer | None:
+    """The officer, or None for a wrong name, a wrong password and too many attempts alike."""
+    with transaction() as session:
+        allowed = attempts.take(session, counted, now())
+    if not allowed:
+        return None
+    with transaction() as session:
+        officer = bodies.authenticate(session, sign_in, password)
+        if officer is not None:
+            attempts.give_back(session, counted)
+    return officer
 
 
 def attempt(act: Callable[[Session], T]) -> tuple[T | None, tuple[Fault, ...]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from sqlalchemy.orm import Session
 
-from voting_service.http import public
+from voting_service.http import limits, public
 from voting_service.http.access import PUBLIC, RESIDENT, access
 from voting_service.http.clockwork import catch_up, now
 from voting_service.http.context import extensions
@@ -15,12 +15,11 @@ from voting_service.http.db import transaction
 from voting_service.http.headers import personal
 from voting_service.http.i18n import gettext as _
 from voting_service.http.i18n import text
-from voting_service.http.limits import Limiter
 from voting_service.http.problem_table import DeniedCode
 from voting_service.http.problems import Denied
 from voting_service.http.sessions import begin_resident_session, identified_now
 from voting_service.models import State
-from voting_service.services import identification
+from voting_service.services import attempts, identification
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.identification import Resident
 
@@ -31,8 +30,6 @@ UNKNOWN: Final = frozenset({RefusalCode.CODE_UNKNOWN, RefusalCode.NOT_ON_ROLL})
 BEFORE: Final = frozenset({State.PROMISED, State.READY})
 AFTER: Final = frozenset({State.CLOSED, State.TALLIED, State.DECIDED, State.FULFILLED})
 MAXIMUM_TYPED: Final = 200
-_by_browser = Limiter(failures=10)
-_by_address = Limiter(failures=60)
 
 
 @blueprint.get("/c/<uuid>/identify", endpoint="identify")
@@ -54,14 +51,19 @@ def identified(uuid: str) -> Response:
     One neutral answer for everybody who is not found.
     """
     catch_up()
+    counted = limits.of_identification()
     with transaction() as db:
         moment = now()
         shown = public.load(db, uuid, moment)
-        _check_attempts(moment.timestamp())
+        allowed = attempts.take(db, counted, moment)
+    if not allowed:
+        raise Denied(DeniedCode.TOO_MANY_ATTEMPTS)
+    with transaction() as db:
         resident = _find(db, uuid)
         voted = resident is not None and identification.has_voted(db, resident)
+        if resident is not None:
+            attempts.give_back(db, counted)
     if resident is None:
-        _note_failure(moment.timestamp())
         return make_response(_form(shown, failed=True), 403)
     if shown.state not in AFTER and (voted or shown.state is not State.OPEN):
         return make_response(_told(shown, voted=voted))
@@ -125,19 +127,3 @@ def _find(db: Session, uuid: str) -> Resident | None:
         if refusal.code in UNKNOWN:
             return None
         raise
-
-
-def _keys() -> list[tuple[Limiter, str]]:
-    """By browser, so that a shared address is no trap; by address, for those who shed cookies."""
-    browser = str(session.get("csrf_token", ""))
-    return [(_by_browser, browser), (_by_address, request.remote_addr or "")]
-
-
-def _check_attempts(at: float) -> None:
-    if any(limiter.blocked(key, at) for limiter, key in _keys()):
-        raise Denied(DeniedCode.TOO_MANY_ATTEMPTS)
-
-
-def _note_failure(at: float) -> None:
-    for limiter, key in _keys():
-        limiter.note(key, at)
