@@ -43,7 +43,12 @@ def one(uuid: str) -> dict[str, Any]:
             **_summary(shown),
             "alternatives": [_text(alternative.name) for alternative in shown.promise.alternatives],
             "entries": shown.entries,
+            "additions": shown.additions,
             "ballots": shown.ballots,
+            "notices": [
+                {"text": _text(notice.text), "at": moment(notice.made_at)}
+                for notice in shown.notices
+            ],
             "files": [
                 {"name": name, **({"sha256": digest} if digest else {})}
                 for name, digest in shown.digests()

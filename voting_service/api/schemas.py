@@ -107,12 +107,22 @@ class SummarySchema(Strict):
     page = fields.String(required=True)
 
 
+class NoticeSchema(Strict):
+    """What a body said beside its promise after publishing it."""
+
+    text = fields.Nested(TextSchema, required=True)
+    at = fields.String(required=True)
+
+
 class CoDecisionSchema(SummarySchema):
-    """One co-decision. `ballots` moves forward in steps while voting is open."""
+    """One co-decision. `ballots` moves forward in steps while voting is open; `entries` counts the
+    additions. `files` has every signed statement; the newest correction of a decision holds."""
 
     alternatives = fields.List(fields.Nested(TextSchema), required=True)
     entries = fields.Integer(strict=True, allow_none=True)
+    additions = fields.Integer(strict=True, required=True)
     ballots = fields.Integer(strict=True, allow_none=True)
+    notices = fields.List(fields.Nested(NoticeSchema), required=True)
     files = fields.List(fields.Nested(FileSchema), required=True)
 
 

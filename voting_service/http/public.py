@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from voting_service.core.archive import Kind
 from voting_service.core.canonical import Text
+from voting_service.core.correction import Correction
 from voting_service.core.decision import Decision
 from voting_service.core.encoding import sha256_hex
 from voting_service.core.outcome import Verdict
@@ -20,6 +21,7 @@ from voting_service.models import (
     Archive,
     ArchiveRecord,
     CoDecision,
+    Notice,
     Roll,
     ScheduleChange,
     State,
@@ -31,6 +33,7 @@ from voting_service.services import (
     codecisions,
     decisions,
     lifecycle,
+    notices,
     rolls,
     statements,
 )
@@ -65,12 +68,18 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class PublicCoDecision:
     """A promised co-decision. `ballots` is what has been published while voting is open, and the
-    number of all ballots afterwards; None before. `entries` is known once the roll is sealed."""
+    number of all ballots afterwards; None before. `entries` is known once the roll is sealed, the
+    `additions` among them. `decision` is the record that holds, `corrections` lead to it, oldest
+    first, from `first_decision`."""
 
     co_decision: CoDecision
     promise: Promise
     tally: SignedTally | None
     decision: Decision | None
+    first_decision: Decision | None
+    corrections: list[Correction]
+    notices: list[Notice]
+    additions: int
     archive: Archive | None
     ballots: int | None
     entries: int | None
@@ -136,14 +145,23 @@ def load(session: Session, uuid: str, now: datetime) -> PublicCoDecision:
     if promise is None:
         raise Refusal(RefusalCode.NOT_FOUND)
     archive = archives.find(session, uuid)
+    first, corrections = (
+        statements.first_decision(session, uuid),
+        statements.corrections(session, uuid),
+    )
+    added = rolls.additions(session, uuid)
     return PublicCoDecision(
         co_decision=row,
         promise=promise,
         tally=statements.tally(session, uuid),
-        decision=statements.decision(session, uuid),
+        decision=corrections[-1].corrected if corrections else first,
+        first_decision=first,
+        corrections=corrections,
+        notices=notices.published(session, uuid),
+        additions=added,
         archive=archive,
         ballots=_published_ballots(session, row, archive),
-        entries=_entries(rolls.find(session, uuid)),
+        entries=_entries(rolls.find(session, uuid), added),
         verdict=decisions.verdict_now(session, row, now.date()),
         changes=lifecycle.confirmed_changes(session, uuid),
     )
@@ -174,5 +192,5 @@ def _published_ballots(session: Session, row: CoDecision, archive: Archive | Non
     return max(0, (session.scalar(events.select_from(ArchiveRecord)) or 0) - 1)
 
 
-def _entries(roll: Roll | None) -> int | None:
-    return roll.entries if roll is not None and roll.sealed_at is not None else None
+def _entries(roll: Roll | None, added: int) -> int | None:
+    return roll.entries + added if roll is not None and roll.sealed_at is not None else None

@@ -48,7 +48,7 @@ def propose(
     _allowed(session, officer, uuid, Permission.DECIDE)
     now = clock(session)
     if not proposal.reasons.sv.strip():
-        raise Refusal(RefusalCode.REASON_MISSING, field="why.sv")
+        raise Refusal(RefusalCode.REASON_MISSING, field="correction.sv")
     record = decisions.record(decisions.basis(session, uuid), proposal.given, signer.key_id, now)
     _require_change(session, uuid, record)
     try:

@@ -26,9 +26,9 @@ from voting_service.services.permissions import Permission
 
 from . import next_steps, words
 from .draft_forms import ORDER, part_of
-from .forms import Fault, Form, Prose, Secret, Strict, posted, read
+from .forms import Fault, Form, Prose, Secret, Strict, posted
 from .next_steps import Link
-from .office import Page, attempt, now, page, password_faults, title_of
+from .office import Page, now, page, performed, title_of
 from .worked import worked
 
 blueprint = Blueprint("committee", __name__)
@@ -215,19 +215,14 @@ def _publish_page(uuid: str, form: Form) -> Page:
 
 def _act_on_document(uuid: str, act: Callable[[Session], object]) -> tuple[Fault, ...]:
     """Ask for the password, then act if the document is still the one that was shown."""
-    content, faults = read(SignForm(), posted())
-    if content is None:
-        return faults
-    if faults := password_faults(content["password"]):
-        return faults
 
-    def checked(session: Session) -> None:
+    def checked(session: Session, content: dict[str, Any]) -> None:
         co_decision = codecisions.locked(session, uuid)
         if sha256_hex(co_decision.draft) != content["document"]:
             raise Refusal(RefusalCode.CHANGED_MEANWHILE)
         act(session)
 
-    return attempt(checked)[1]
+    return performed(SignForm(), posted(), checked)
 
 
 @blueprint.get("/office/c/<uuid>/cancel")
@@ -242,13 +237,12 @@ def cancel(uuid: str) -> Page:
 def cancel_submit(uuid: str) -> Page | Response:
     """End it for good."""
     values = posted()
-    content, faults = read(CancelForm(), values)
-    if content is not None:
-        faults = password_faults(content["password"])
-    if content is not None and not faults:
-        _done, faults = attempt(
-            lambda session: codecisions.cancel(session, signed_in(), uuid, content["reason"], now())
-        )
+    faults = performed(
+        CancelForm(), values,
+        lambda session, content: codecisions.cancel(
+            session, signed_in(), uuid, content["reason"], now()
+        ),
+    )  # fmt: skip
     if faults:
         return page("cancel.html", codecisions.get(request_session(), uuid), Form(values, faults))
     flash(_("The co-decision is cancelled."))

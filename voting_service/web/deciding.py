@@ -27,8 +27,8 @@ from voting_service.services.permissions import Permission
 
 from . import words
 from .draft_forms import Rows, TextForm
-from .forms import Choice, Day, Fault, Form, Line, Number, Secret, Strict, posted, read
-from .office import Page, attempt, now, page, password_faults
+from .forms import Choice, Day, Fault, Form, Line, Number, Strict, posted, read
+from .office import Page, PasswordForm, attempt, now, page, password_faults, performed
 
 blueprint = Blueprint("deciding", __name__)
 NONE_ADOPTED = "none"
@@ -50,8 +50,8 @@ class TieForm(Strict):
     reasons = fields.Nested(TextForm, load_default=Text(""))
 
 
-class DecisionForm(Strict):
-    """From the minutes. `verdict` is the one that was shown before the password was asked for."""
+class RecordForm(Strict):
+    """From the minutes, and how a tie ended."""
 
     date = Day()
     meeting = Line()
@@ -64,6 +64,11 @@ class DecisionForm(Strict):
     reasons = fields.Nested(TextForm, load_default=Text(""))
     conditions = Rows(fields.Nested(FindingForm), load_default=())
     tie = fields.Nested(TieForm, load_default=None)
+
+
+class DecisionForm(RecordForm):
+    """`verdict` is the one that was shown before the password was asked for."""
+
     verdict = fields.String(load_default="")
     password = fields.String(load_default="")
 
@@ -80,12 +85,6 @@ class DoneForm(Strict):
 
     done = Day()
     evidence = Line(2000)
-
-
-class PasswordForm(Strict):
-    """Nothing but the password."""
-
-    password = Secret()
 
 
 @blueprint.get("/office/c/<uuid>/decision")
@@ -105,7 +104,7 @@ def decision_submit(uuid: str) -> Page | Response:
     if content is None:
         return _page(uuid, Form(values, faults))
     promise, tally = _basis(uuid)
-    given = _given(content, promise, tally)
+    given = given_of(content, promise, tally)
     verdict, faults = _preview(uuid, given)
     if verdict is None or request.form.get("action") != "record" or shown != verdict.value:
         return _page(uuid, Form(values, faults), verdict)
@@ -132,7 +131,7 @@ def _basis(uuid: str) -> tuple[Promise, SignedTally]:
     return promise, tally
 
 
-def _given(content: dict[str, Any], promise: Promise, tally: SignedTally) -> DecisionInput:
+def given_of(content: dict[str, Any], promise: Promise, tally: SignedTally) -> DecisionInput:
     meeting = MeetingDecision(
         date=content["date"], meeting=content["meeting"], paragraph=content["paragraph"],
         minutes_url=content["minutes_url"],
@@ -174,8 +173,13 @@ def _preview(uuid: str, given: DecisionInput) -> tuple[Verdict | None, tuple[Fau
     try:
         return decisions.preview(request_session(), uuid, given), ()
     except Refusal as refusal:
-        where = str(refusal.facts.get("where", ""))
-        return None, (Fault(_field(where), _reason(where)),)
+        return None, (contradiction(refusal),)
+
+
+def contradiction(refusal: Refusal) -> Fault:
+    """What contradicts promise or result, beside the field it is about."""
+    where = str(refusal.facts.get("where", ""))
+    return Fault(_field(where), _reason(where))
 
 
 def _field(where: str) -> str:
@@ -191,6 +195,7 @@ def _field(where: str) -> str:
 def _reason(where: str) -> str:
     known = {
         "decision.date": _("The body cannot have decided before voting had closed."),
+        "tie_resolution.date": _("A tie is resolved after the closing and before the decision."),
         "decision.adopted": _("Choose one of the alternatives that were voted on, or none."),
         "decision.reasons": _(
             "The body deviates from its promise. That demands its reasons, which become public."
@@ -200,6 +205,8 @@ def _reason(where: str) -> str:
         "tie_resolution.reasons": _("The body must say why it chose this alternative."),
         "conditions": _("Say of each condition whether it was met."),
     }
+    if where.startswith("annulment"):
+        return _("Name the court, the case number and the day, or leave all of them empty.")
     if where.startswith("conditions["):
         return _("Say why the condition was not met.")
     return known.get(where, _("This contradicts the promise or the result."))
@@ -261,11 +268,10 @@ def complete(uuid: str, number: int) -> Page | Response:
 @access(Permission.DECIDE)
 def fulfil(uuid: str) -> Page | Response:
     """Everything has been carried out."""
-    content, faults = read(PasswordForm(), posted())
-    if content is not None:
-        faults = password_faults(content["password"])
-    if not faults:
-        _done, faults = attempt(lambda session: decisions.fulfil(session, signed_in(), uuid, now()))
+    faults = performed(
+        PasswordForm(), posted(),
+        lambda session, _content: decisions.fulfil(session, signed_in(), uuid, now()),
+    )  # fmt: skip
     if faults:
         return _milestones_page(uuid, Form({}, faults))
     flash(_("The decision is carried out. The co-decision is complete."))

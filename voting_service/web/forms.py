@@ -146,6 +146,8 @@ def _faults(messages: Any, path: str) -> Iterator[Fault]:
             yield from _faults(inner, below)
     elif isinstance(messages, list):
         yield from (Fault(path, str(message)) for message in messages)
+    else:  # one message alone: a lazy text, of which marshmallow makes no list
+        yield Fault(path, str(messages))
 
 
 def rearranged(values: Mapping[str, str], action: str, blank: Mapping[str, Any]) -> dict[str, str]:

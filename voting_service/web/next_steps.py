@@ -12,7 +12,16 @@ from voting_service.http.access import may
 from voting_service.http.i18n import gettext as _
 from voting_service.http.i18n import ngettext
 from voting_service.models import State
-from voting_service.services import codecisions, decisions, disputes, lifecycle, rolls, trustees
+from voting_service.services import (
+    additions,
+    codecisions,
+    corrections,
+    decisions,
+    disputes,
+    lifecycle,
+    rolls,
+    trustees,
+)
 from voting_service.services.draft_checks import problems
 from voting_service.services.lifecycle import ChecklistItem, Item
 from voting_service.services.permissions import Permission
@@ -194,6 +203,12 @@ def _promised(
 def _open(
     session: Session, officer: Officer, co_decision: CoDecision, _now: datetime
 ) -> Link | None:
+    added = [a for a in additions.pending(session, co_decision.uuid) if a.proposed_by != officer.id]
+    if added and _can(Permission.ADD_TO_ROLL, co_decision):
+        return Link(
+            _("Confirm or leave a proposed addition to the roll"),
+            url_for("adding.additions_page", uuid=co_decision.uuid),
+        )
     waiting = [
         c
         for c in lifecycle.pending_changes(session, co_decision.uuid)
@@ -229,8 +244,15 @@ def _tallied(
 
 
 def _decided(
-    _session: Session, _officer: Officer, co_decision: CoDecision, _now: datetime
+    session: Session, officer: Officer, co_decision: CoDecision, _now: datetime
 ) -> Link | None:
+    proposed = corrections.pending(session, co_decision.uuid)
+    waiting = proposed is not None and proposed.proposed_by != officer.id
+    if waiting and _can(Permission.CORRECT, co_decision):
+        return Link(
+            _("Confirm or leave the proposed correction"),
+            url_for("correcting.correction", uuid=co_decision.uuid),
+        )
     if not _can(Permission.DECIDE, co_decision):
         return None
     return Link(_("Follow up: milestones"), url_for("deciding.milestones", uuid=co_decision.uuid))
@@ -268,9 +290,15 @@ def actions(co_decision: CoDecision) -> list[Link]:
         (state in {State.PROMISED, State.READY}, Permission.ROLL, _("Voting letters"), "registrar.letters"),
         (state not in {State.DRAFT, State.CANCELLED}, Permission.TRUSTEES, _("Trustees"), "trustee.office"),
         (state is State.OPEN, Permission.SCHEDULE, _("Extend or close early"), "running.schedule"),
+        (state in {State.PROMISED, State.READY, State.OPEN}, Permission.ADD_TO_ROLL, _("Additions to the roll"),
+         "adding.additions_page"),
+        (co_decision.opens_at is not None, Permission.NOTICE, _("Notice beside the promise"),
+         "noticing.notice"),
         (state is State.CLOSED, Permission.PUBLISH_RESULT, _("Decryption and result"), "running.result"),
         (state in _AFTER, Permission.ROLL, _("Disputes about the roll"), "disputing.listing"),
         (state in {State.DECIDED, State.FULFILLED}, Permission.VIEW, _("Milestones"), "deciding.milestones"),
+        (state in {State.DECIDED, State.FULFILLED}, Permission.CORRECT, _("Correct the recorded decision"),
+         "correcting.correction"),
         (state in {State.DRAFT, State.PROMISED, State.READY, State.OPEN, State.CLOSED}, Permission.CANCEL,
          _("Cancel the co-decision"), "committee.cancel"),
     )  # fmt: skip

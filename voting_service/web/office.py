@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -20,7 +20,7 @@ from voting_service.services import attempts, bodies, codecisions
 from voting_service.services.errors import Refusal, RefusalCode
 
 from . import words
-from .forms import Fault, Form
+from .forms import Fault, Form, Secret, Strict, read
 from .words import text_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Page = str | tuple[str, int]
 _NOT_IN_PLACE = {RefusalCode.NOT_FOUND, RefusalCode.NOT_PERMITTED}
+
+
+class PasswordForm(Strict):
+    """An act that needs nothing but the password."""
+
+    password = Secret()
 
 
 def now() -> datetime:
@@ -80,17 +86,44 @@ def authenticated(counted: dict[str, int], sign_in: str, password: str) -> Offic
     return officer
 
 
-def attempt(act: Callable[[Session], T]) -> tuple[T | None, tuple[Fault, ...]]:
-    """Do something in one transaction; a refusal is told on the page where it was tried."""
+def attempt(
+    act: Callable[[Session], T], told: Callable[[Refusal], Fault] | None = None
+) -> tuple[T | None, tuple[Fault, ...]]:
+    """Do something in one transaction; a refusal is told on the page where it was tried.
+
+    Beside the field that the refusal names as its fact `field`, or where `told` says.
+    """
     try:
         with transaction() as session:
             return act(session), ()
     except Refusal as refusal:
         if refusal.code in _NOT_IN_PLACE:
             raise
-        return None, (Fault("", message(refusal)),)
+        return None, ((told or _beside)(refusal),)
     except VerificationError as error:
         return None, (Fault("", _told(error)),)
+
+
+def performed(
+    schema: Strict,
+    values: Mapping[str, str],
+    act: Callable[[Session, dict[str, Any]], object],
+    told: Callable[[Refusal], Fault] | None = None,
+) -> tuple[Fault, ...]:
+    """What an office form with a password does: read it, ask who sits there, act in one transaction.
+
+    Nothing has happened when there are faults.
+    """
+    content, faults = read(schema, values)
+    if content is None:
+        return faults
+    if faults := password_faults(content["password"]):
+        return faults
+    return attempt(lambda session: act(session, content), told)[1]
+
+
+def _beside(refusal: Refusal) -> Fault:
+    return Fault(str(refusal.facts.get("field", "")), message(refusal))
 
 
 def _told(error: VerificationError) -> str:

@@ -22,7 +22,7 @@ from voting_service.services.roll_csv import RollReport
 
 from . import words
 from .forms import Fault, Form, Number, Secret, Strict, posted, read
-from .office import Page, attempt, now, page, password_faults
+from .office import Page, attempt, now, page, password_faults, performed
 
 blueprint = Blueprint("registrar", __name__)
 _TOKEN_LINE = re.compile(r"([0-9]{12})[;,]([0-9a-f]{64})", re.ASCII)
@@ -107,7 +107,7 @@ def _roll_page(uuid: str, form: Form, report: RollReport | None = None, checked:
     answer = page(
         "roll.html", co_decision, form, roll=rolls.find(request_session(), uuid), report=report,
         checked=checked, areas=_areas(co_decision, report), basis_words=words.BASES,
-        names=_area_names(co_decision),
+        names=area_names(co_decision),
     )  # fmt: skip
     if report is not None and not report.acceptable and isinstance(answer, str):
         return answer, 422
@@ -121,7 +121,7 @@ def _areas(co_decision: CoDecision, report: RollReport | None) -> dict[str, int]
     return {} if found is None else dict(rolls.areas(found))
 
 
-def _area_names(co_decision: CoDecision) -> dict[str, str]:
+def area_names(co_decision: CoDecision) -> dict[str, str]:
     draft = codecisions.draft_of(co_decision)
     return {area.code: area.name for area in draft.rules.areas} | {"": _("No area")}
 
@@ -138,16 +138,13 @@ def seal(uuid: str) -> Page:
 def seal_submit(uuid: str) -> Page | Response:
     """Seal for good."""
     values = posted()
-    content, faults = read(SealForm(), values)
-    if content is not None:
-        faults = password_faults(content["password"])
-    if content is not None and not faults:
-        _done, faults = attempt(
-            lambda session: rolls.seal_roll(
-                session, signed_in(), codecisions.locked(session, uuid), content["spares"],
-                extensions().pool_cipher, secrets.token_bytes, now(),
-            )
-        )  # fmt: skip
+    faults = performed(
+        SealForm(), values,
+        lambda session, content: rolls.seal_roll(
+            session, signed_in(), codecisions.locked(session, uuid), content["spares"],
+            extensions().pool_cipher, secrets.token_bytes, now(),
+        ),
+    )  # fmt: skip
     if faults:
         return _seal_page(uuid, Form(values, faults))
     flash(_("The roll is sealed and the credentials are made."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from datetime import datetime
 
 from flask import Blueprint, flash, redirect, url_for
@@ -18,20 +17,15 @@ from voting_service.http.db import request_session
 from voting_service.http.i18n import gettext as _
 from voting_service.models import ScheduleChange, State
 from voting_service.services import codecisions, lifecycle, statements, tallying, trustees, usage
+from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
 
 from . import next_steps
-from .forms import Fault, Form, Moment, Prose, Secret, Strict, posted, read
-from .office import Page, attempt, now, page, password_faults
+from .forms import Form, Moment, Prose, Secret, Strict, posted
+from .office import Page, PasswordForm, now, page, performed
 from .trustee import name_of
 
 blueprint = Blueprint("running", __name__)
-
-
-class PasswordForm(Strict):
-    """An act that needs nothing but the password."""
-
-    password = Secret()
 
 
 class ConfirmForm(Strict):
@@ -52,7 +46,10 @@ def ready(uuid: str) -> Page:
 @access(Permission.PREPARE)
 def ready_submit(uuid: str) -> Page | Response:
     """From now on the clock opens the vote."""
-    faults = _with_password(lambda session: lifecycle.make_ready(session, signed_in(), uuid, now()))
+    faults = performed(
+        PasswordForm(), posted(),
+        lambda session, _content: lifecycle.make_ready(session, signed_in(), uuid, now()),
+    )  # fmt: skip
     if faults:
         return _ready_page(uuid, Form({}, faults))
     flash(_("Everything is ready. Voting opens by itself at the promised time."))
@@ -82,16 +79,13 @@ def schedule(uuid: str) -> Page:
 def propose(uuid: str) -> Page | Response:
     """Propose another closing time; nothing changes until a second person confirms."""
     values = posted()
-    content, faults = read(_schedule_schema(), values)
-    if content is not None:
-        faults = password_faults(content["password"])
-    if content is not None and not faults:
-        closes_at = datetime.fromisoformat(content["closes_at"])
-        _done, faults = attempt(
-            lambda session: lifecycle.propose_closing(
-                session, signed_in(), uuid, closes_at, content["reason"], extensions().clock
-            )
-        )
+    faults = performed(
+        _schedule_schema(), values,
+        lambda session, content: lifecycle.propose_closing(
+            session, signed_in(), uuid, datetime.fromisoformat(content["closes_at"]),
+            content["reason"], extensions().clock,
+        ),
+    )  # fmt: skip
     if faults:
         return _schedule_page(uuid, Form(values, faults))
     flash(_("Proposed. Somebody else must confirm before anything changes."))
@@ -102,26 +96,21 @@ def propose(uuid: str) -> Page | Response:
 @access(Permission.SCHEDULE)
 def confirm(uuid: str) -> Page | Response:
     """Confirm the proposal that was read, and no later one."""
-    content, faults = read(ConfirmForm(), posted())
-    if content is not None:
-        faults = password_faults(content["password"])
-    pending = _pending(uuid)
-    if (
-        content is not None
-        and not faults
-        and (pending is None or str(pending.number) != content["number"])
-    ):
-        faults = (Fault("", _("The proposal was changed meanwhile. Read the new one.")),)
-    if not faults:
-        _done, faults = attempt(
-            lambda session: lifecycle.confirm_closing(
-                session, signed_in(), uuid, extensions().clock
-            )
-        )
+    faults = performed(
+        ConfirmForm(), posted(), lambda session, content: _confirm(session, uuid, content["number"])
+    )
     if faults:
         return _schedule_page(uuid, Form({}, faults))
     flash(_("The closing time is changed. The change and its reason are public."))
     return redirect(url_for("committee.overview", uuid=uuid), 303)
+
+
+def _confirm(session: Session, uuid: str, number: str) -> None:
+    codecisions.locked(session, uuid)
+    waiting = {str(change.number) for change in lifecycle.pending_changes(session, uuid)}
+    if number not in waiting:
+        raise Refusal(RefusalCode.CHANGED_MEANWHILE)
+    lifecycle.confirm_closing(session, signed_in(), uuid, extensions().clock)
 
 
 def _schedule_schema() -> Strict:
@@ -155,17 +144,13 @@ def result(uuid: str) -> Page:
 def result_submit(uuid: str) -> Page | Response:
     """Result, signed tally and outcome, all at once."""
     made = extensions()
-    faults = _with_password(
-        lambda session: tallying.publish_result(
-            session,
-            signed_in(),
-            uuid,
-            made.signer,
-            made.server_keys,
-            secrets.token_bytes,
+    faults = performed(
+        PasswordForm(), posted(),
+        lambda session, _content: tallying.publish_result(
+            session, signed_in(), uuid, made.signer, made.server_keys, secrets.token_bytes,
             made.clock,
-        )
-    )
+        ),
+    )  # fmt: skip
     if faults:
         return _result_page(uuid, Form({}, faults))
     flash(_("The result is published."))
@@ -186,10 +171,3 @@ def _result_page(uuid: str, form: Form) -> Page:
         promise=statements.promise(session, uuid), tally=statements.tally(session, uuid),
         progress=usage.progress(session, codecisions.get(session, uuid)),
     )  # fmt: skip
-
-
-def _with_password(act: Callable[[Session], object]) -> tuple[Fault, ...]:
-    content, faults = read(PasswordForm(), posted())
-    if content is None:
-        return faults
-    return password_faults(content["password"]) or attempt(act)[1]

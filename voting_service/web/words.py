@@ -129,6 +129,15 @@ _NAMES: Final = {
     "earlier_steps": lazy("Earlier steps"),
     "outcome": lazy("Outcome"),
     "reasons": lazy("Reasons, which will be public"),
+    "notice": lazy("Notice"),
+    "personal_number": lazy("Personal number"),
+    "former": lazy("Earlier numbers"),
+    "area": lazy("Area"),
+    "appeal": lazy("Registry number of the appeal"),
+    "correction": lazy("Why the record is corrected"),
+    "court": lazy("Court"),
+    "case_number": lazy("Case number"),
+    "password": lazy("Your password"),
 }
 _GROUPS: Final = {
     "alternatives": lazy("Alternative %(number)s"),
