@@ -25,7 +25,6 @@ from voting_service.web import (
     resident,
     running,
     trustee,
-    verifying,
     voting,
     words,
 )
@@ -50,7 +49,6 @@ BLUEPRINTS = (
     correcting.blueprint,
     trustee.blueprint,
     auditor.blueprint,
-    verifying.blueprint,
 )
 
 
