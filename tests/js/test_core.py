@@ -140,7 +140,7 @@ def put(data: bytes, at: int, new: bytes) -> bytes:
         pytest.param(
             lambda d: put(d, 1024, b"00000000"), "archive.name", id="name-is-not-the-hash"
         ),
-        pytest.param(lambda d: d + bytes(1024), "archive.name", id="end-of-archive-blocks"),
+        pytest.param(lambda d: d + bytes(1024), "archive.tar", id="end-of-archive-blocks"),
         pytest.param(lambda d: d[1024:], "archive.header", id="no-header"),
         pytest.param(lambda d: d[:0], "archive.header", id="empty"),
         pytest.param(lambda d: d[:1024] + d[:1024], "archive.header", id="two-headers"),

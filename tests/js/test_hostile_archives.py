@@ -375,7 +375,7 @@ SETUPS = [
     pytest.param(other_key, "trustees.key", id="key-of-one-alone"),
     pytest.param(unsorted, "credentials.order", id="credentials-unsorted"),
     pytest.param(another_declaration, "election.declaration", id="another-declaration"),
-    pytest.param(minimum_above_maximum, "record.range", id="minimum-above-maximum"),
+    pytest.param(minimum_above_maximum, "election.questions", id="minimum-above-maximum"),
 ]
 
 

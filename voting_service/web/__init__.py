@@ -25,6 +25,7 @@ from voting_service.web import (
     resident,
     running,
     trustee,
+    verifying,
     voting,
     words,
 )
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     correcting.blueprint,
     trustee.blueprint,
     auditor.blueprint,
+    verifying.blueprint,
 )
 
 

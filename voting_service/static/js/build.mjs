@@ -19,6 +19,8 @@ const entries = {
   trustee: "trustee/main.js",
   "trustee-worker": "trustee/worker.js",
   identify: "identify/main.js",
+  verify: "verify/main.js",
+  "verify-worker": "verify/worker.js",
   core: "core/index.js", // loaded by no page: for the tests, and for anybody's own checks
 };
 const css = join(packages, "@digdir/designsystemet-css/dist");

@@ -793,7 +793,7 @@ var LONE_SURROGATE = /[\ud800-\udfff]/u;
 function dumpJson(value) {
   return JSON.stringify(value).replaceAll("", "\\u007f");
 }
-function checkValues(value, levels) {
+function checkValues(value, levels = MAX_DEPTH) {
   if (typeof value === "string") {
     demand(!LONE_SURROGATE.test(value), "json.canonical", "text with half a character");
   } else if (typeof value === "number") {
@@ -804,16 +804,24 @@ function checkValues(value, levels) {
     for (const item of Array.isArray(value) ? value : Object.entries(value).flat()) checkValues(item, levels - 1);
   }
 }
-function parseJson(bytes, limit = MAX_JSON_BYTES) {
+function loadJson(bytes, limit = MAX_JSON_BYTES) {
   demand(bytes.length <= limit, "json.size", "larger than allowed", { expected: limit, found: bytes.length });
-  let value;
   try {
-    value = JSON.parse(fromUtf8(bytes));
+    return JSON.parse(fromUtf8(bytes));
   } catch (error) {
     throw new VerificationError("json.syntax", "not readable as JSON", { found: error.message });
   }
-  checkValues(value, MAX_DEPTH);
-  demand(sameBytes(utf8(dumpJson(value)), bytes), "json.canonical", "not written in the one canonical form");
+}
+function requireSpelling(bytes, text) {
+  if (sameBytes(utf8(text), bytes)) return;
+  const numbers = fromUtf8(bytes).replace(/"(?:[^"\\]|\\.)*"/g, "");
+  demand(!/[0-9][.eE]/.test(numbers), "json.syntax", "a number with a point or an exponent");
+  throw new VerificationError("json.canonical", "not written in the one canonical form");
+}
+function parseJson(bytes, limit = MAX_JSON_BYTES) {
+  const value = loadJson(bytes, limit);
+  checkValues(value);
+  requireSpelling(bytes, dumpJson(value));
   return value;
 }
 function readRecord(value, fields, where = "") {
@@ -2413,7 +2421,7 @@ function texts(elements) {
   return elements.map((e) => e.isIdentity ? IDENTITY.text : spelled[next++]);
 }
 function parsePoint(value, where = "", { identity = false } = {}) {
-  demand(POINT.test(readText(value, where)), "point.syntax", "not 64 hexadecimal digits", { found: value, where });
+  demand(typeof value === "string" && POINT.test(value), "point.syntax", "not 64 hexadecimal digits", { found: value, where });
   let point;
   try {
     point = Point.fromBytes(fromHex(value).reverse());
@@ -2741,8 +2749,10 @@ function readQuestion(value, where) {
   const answers = readList(value.answers, null, `${where}.answers`).map((text) => readText(text, `${where}.answers`));
   demand(answers.length >= 1, "election.questions", "a question without answers", { where });
   const blank = value.blank === void 0 ? false : readFlag(value.blank, `${where}.blank`);
-  const maximum = readInteger(value.max, 0, answers.length, `${where}.max`);
-  const minimum = readInteger(value.min, 0, maximum, `${where}.min`);
+  const maximum = readInteger(value.max, 0, Number.MAX_SAFE_INTEGER, `${where}.max`);
+  const minimum = readInteger(value.min, 0, Number.MAX_SAFE_INTEGER, `${where}.min`);
+  const possible = minimum <= maximum && maximum <= answers.length;
+  demand(possible, "election.questions", "limits that no ballot can meet", { found: `${minimum}…${maximum} of ${answers.length}`, where });
   const question = readText(value.question, `${where}.question`);
   return { answers, blank, minimum, maximum, question, size: answers.length + (blank ? 1 : 0) };
 }
@@ -2760,6 +2770,7 @@ function parseElection(bytes) {
   return {
     description: readText(value.description, "description"),
     name: readText(value.name, "name"),
+    administrator: value.administrator,
     key: parsePoint(value.public_key, "public_key"),
     questions,
     uuid: uuid2,

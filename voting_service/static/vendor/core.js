@@ -18,11 +18,11 @@ function split(lst, le = false) {
 }
 var fromNumH = (n) => n / 2 ** 32 | 0;
 var fromNumL = (n) => n >>> 0;
-function setU64FromNum(view, byteOffset, n, isLE2) {
+function setU64FromNum(view2, byteOffset, n, isLE2) {
   const h = fromNumH(n);
   const l = fromNumL(n);
-  view.setUint32(byteOffset, isLE2 ? l : h, isLE2);
-  view.setUint32(byteOffset + 4, isLE2 ? h : l, isLE2);
+  view2.setUint32(byteOffset, isLE2 ? l : h, isLE2);
+  view2.setUint32(byteOffset + 4, isLE2 ? h : l, isLE2);
 }
 var shrSH = (h, _l, s) => h >>> s;
 var shrSL = (h, l, s) => h << 32 - s | l >>> s;
@@ -53,13 +53,13 @@ function anumber(n, title = "") {
     throw new RangeError(atitle(title) + "expected integer >= 0, got " + n);
   return n;
 }
-function abytes(value, length, title = "") {
-  if (isBytes(value) && (length === void 0 || value.length === length))
+function abytes(value, length2, title = "") {
+  if (isBytes(value) && (length2 === void 0 || value.length === length2))
     return value;
-  if (length !== void 0)
-    anumber(length, "length");
+  if (length2 !== void 0)
+    anumber(length2, "length");
   const bytes = isBytes(value);
-  const ofLen = length !== void 0 ? ` of length ${length}` : "";
+  const ofLen = length2 !== void 0 ? ` of length ${length2}` : "";
   const got = bytes ? `length=${value.length}` : `type=${typeof value}`;
   const message = atitle(title) + "expected Uint8Array" + ofLen + ", got " + got;
   if (!bytes)
@@ -294,7 +294,7 @@ var HashMD = class {
   update(data) {
     aexists(this);
     abytes(data);
-    const { view, buffer, blockLen } = this;
+    const { view: view2, buffer, blockLen } = this;
     const len = data.length;
     let processed = false;
     for (let pos = 0; pos < len; ) {
@@ -310,7 +310,7 @@ var HashMD = class {
       this.pos += take;
       pos += take;
       if (this.pos === blockLen) {
-        this.process(view, 0);
+        this.process(view2, 0);
         this.pos = 0;
         processed = true;
       }
@@ -324,18 +324,18 @@ var HashMD = class {
     aexists(this);
     aoutput(out, this);
     this.finished = true;
-    const { buffer, view, blockLen, isLE: isLE2 } = this;
+    const { buffer, view: view2, blockLen, isLE: isLE2 } = this;
     let { pos } = this;
     buffer[pos++] = 128;
     buffer.fill(0, pos);
     if (this.padOffset > blockLen - pos) {
-      this.process(view, 0);
+      this.process(view2, 0);
       buffer.fill(0);
     }
-    setU64FromNum(view, blockLen - 8, this.length * 8, isLE2);
-    this.process(view, 0);
+    setU64FromNum(view2, blockLen - 8, this.length * 8, isLE2);
+    this.process(view2, 0);
     this.roundClean();
-    const oview = out === buffer ? view : createView(out);
+    const oview = out === buffer ? view2 : createView(out);
     const len = this.outputLen;
     const outLen = len / 4;
     const state = this.get();
@@ -352,10 +352,10 @@ var HashMD = class {
     return res;
   }
   _cloneIntoMeta(to) {
-    const { buffer, length, finished, destroyed, pos } = this;
+    const { buffer, length: length2, finished, destroyed, pos } = this;
     to.destroyed = destroyed;
     to.finished = finished;
-    to.length = length;
+    to.length = length2;
     to.pos = pos;
     if (pos)
       to.buffer.set(buffer);
@@ -505,9 +505,9 @@ var SHA2_32B = class extends HashMD {
     (to ||= new this.constructor()).set(...this.get());
     return this._cloneIntoMeta(to);
   }
-  process(view, offset) {
+  process(view2, offset) {
     for (let i = 0; i < 16; i++, offset += 4)
-      SHA256_W[i] = view.getUint32(offset, false);
+      SHA256_W[i] = view2.getUint32(offset, false);
     for (let i = 16; i < 64; i++) {
       const W15 = SHA256_W[i - 15];
       const W2 = SHA256_W[i - 2];
@@ -709,10 +709,10 @@ var SHA2_64B = class extends HashMD {
     (to ||= new this.constructor()).set(...this.get());
     return this._cloneIntoMeta(to);
   }
-  process(view, offset) {
+  process(view2, offset) {
     for (let i = 0; i < 16; i++, offset += 4) {
-      SHA512_W_H[i] = view.getUint32(offset);
-      SHA512_W_L[i] = view.getUint32(offset += 4);
+      SHA512_W_H[i] = view2.getUint32(offset);
+      SHA512_W_L[i] = view2.getUint32(offset += 4);
     }
     for (let i = 16; i < 80; i++) {
       const W15h = SHA512_W_H[i - 15] | 0;
@@ -796,38 +796,38 @@ var encoder = new TextEncoder();
 var decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 var HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
 var B64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-var utf8 = (text2) => encoder.encode(text2);
+var utf8 = (text3) => encoder.encode(text3);
 var fromUtf8 = (bytes) => decoder.decode(bytes);
 function toHex(bytes) {
-  let text2 = "";
-  for (const byte of bytes) text2 += HEX[byte];
-  return text2;
+  let text3 = "";
+  for (const byte of bytes) text3 += HEX[byte];
+  return text3;
 }
-function fromHex(text2) {
-  const bytes = new Uint8Array(text2.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text2.slice(2 * i, 2 * i + 2), 16);
+function fromHex(text3) {
+  const bytes = new Uint8Array(text3.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text3.slice(2 * i, 2 * i + 2), 16);
   return bytes;
 }
 function toBase64(bytes) {
-  let text2 = "";
+  let text3 = "";
   for (let i = 0; i < bytes.length; i += 3) {
     const [a, b = 0, c = 0] = bytes.subarray(i, i + 3);
-    text2 += B64[a >> 2] + B64[(a & 3) << 4 | b >> 4] + B64[(b & 15) << 2 | c >> 6] + B64[c & 63];
+    text3 += B64[a >> 2] + B64[(a & 3) << 4 | b >> 4] + B64[(b & 15) << 2 | c >> 6] + B64[c & 63];
   }
-  return text2.slice(0, Math.ceil(bytes.length * 4 / 3));
+  return text3.slice(0, Math.ceil(bytes.length * 4 / 3));
 }
 function toPaddedBase64(bytes) {
-  const text2 = toBase64(bytes);
-  return text2 + "=".repeat((4 - text2.length % 4) % 4);
+  const text3 = toBase64(bytes);
+  return text3 + "=".repeat((4 - text3.length % 4) % 4);
 }
-function fromPaddedBase64(text2) {
-  if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text2)) return null;
-  const plain = text2.replace(/=+$/, "");
-  const bytes = new Uint8Array(Math.floor(plain.length * 3 / 4));
+function fromPaddedBase64(text3) {
+  if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text3)) return null;
+  const plain2 = text3.replace(/=+$/, "");
+  const bytes = new Uint8Array(Math.floor(plain2.length * 3 / 4));
   let at = 0;
   let bits = 0;
   let held = 0;
-  for (const letter of plain) {
+  for (const letter of plain2) {
     held = (held << 6 | B64.indexOf(letter)) & 65535;
     bits += 6;
     if (bits >= 8) {
@@ -835,14 +835,14 @@ function fromPaddedBase64(text2) {
       bytes[at++] = held >> bits & 255;
     }
   }
-  return toPaddedBase64(bytes) === text2 ? bytes : null;
+  return toPaddedBase64(bytes) === text3 ? bytes : null;
 }
 var hash = (bytes) => sha256(bytes);
 var hashHex = (bytes) => toHex(sha256(bytes));
 var hashBase64 = (bytes) => toBase64(sha256(bytes));
 var toNumber = (bytes) => BigInt(`0x${toHex(bytes)}`);
 function concat(...parts) {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  const whole = new Uint8Array(parts.reduce((length2, part) => length2 + part.length, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
@@ -856,12 +856,12 @@ function sameBytes(a, b) {
 
 // voting_service/static/js/core/errors.js
 var VerificationError = class extends Error {
-  constructor(code, message, { expected = "", found = "", where = "" } = {}) {
+  constructor(code, message, { expected = "", found: found2 = "", where = "" } = {}) {
     super(message);
     this.name = "VerificationError";
     this.code = code;
     this.expected = String(expected);
-    this.found = String(found).slice(0, 120);
+    this.found = String(found2).slice(0, 120);
     this.where = where;
   }
   toString() {
@@ -881,7 +881,7 @@ var BASE64_DIGEST = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]$/;
 function dumpJson(value) {
   return JSON.stringify(value).replaceAll("", "\\u007f");
 }
-function checkValues(value, levels) {
+function checkValues(value, levels = MAX_DEPTH) {
   if (typeof value === "string") {
     demand(!LONE_SURROGATE.test(value), "json.canonical", "text with half a character");
   } else if (typeof value === "number") {
@@ -892,34 +892,42 @@ function checkValues(value, levels) {
     for (const item of Array.isArray(value) ? value : Object.entries(value).flat()) checkValues(item, levels - 1);
   }
 }
-function parseJson(bytes, limit = MAX_JSON_BYTES) {
+function loadJson(bytes, limit = MAX_JSON_BYTES) {
   demand(bytes.length <= limit, "json.size", "larger than allowed", { expected: limit, found: bytes.length });
-  let value;
   try {
-    value = JSON.parse(fromUtf8(bytes));
+    return JSON.parse(fromUtf8(bytes));
   } catch (error) {
     throw new VerificationError("json.syntax", "not readable as JSON", { found: error.message });
   }
-  checkValues(value, MAX_DEPTH);
-  demand(sameBytes(utf8(dumpJson(value)), bytes), "json.canonical", "not written in the one canonical form");
+}
+function requireSpelling(bytes, text3) {
+  if (sameBytes(utf8(text3), bytes)) return;
+  const numbers2 = fromUtf8(bytes).replace(/"(?:[^"\\]|\\.)*"/g, "");
+  demand(!/[0-9][.eE]/.test(numbers2), "json.syntax", "a number with a point or an exponent");
+  throw new VerificationError("json.canonical", "not written in the one canonical form");
+}
+function parseJson(bytes, limit = MAX_JSON_BYTES) {
+  const value = loadJson(bytes, limit);
+  checkValues(value);
+  requireSpelling(bytes, dumpJson(value));
   return value;
 }
 function readRecord(value, fields, where = "") {
-  const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
-  demand(isObject, "record.type", "value of the wrong kind", { expected: "an object", where });
+  const isObject2 = value !== null && typeof value === "object" && !Array.isArray(value);
+  demand(isObject2, "record.type", "value of the wrong kind", { expected: "an object", where });
   const expected = fields.filter((name) => !name.endsWith("?") || Object.hasOwn(value, name.slice(0, -1))).map((name) => name.replace("?", ""));
-  const found = Object.keys(value).join();
-  demand(found === expected.join(), "record.fields", "fields missing, unknown or out of order", {
+  const found2 = Object.keys(value).join();
+  demand(found2 === expected.join(), "record.fields", "fields missing, unknown or out of order", {
     expected: fields.join(),
-    found,
+    found: found2,
     where
   });
   return value;
 }
-function readList(value, length = null, where = "") {
+function readList(value, length2 = null, where = "") {
   demand(Array.isArray(value), "record.type", "value of the wrong kind", { expected: "a list", where });
-  demand(length === null || value.length === length, "record.length", "wrong number of items", {
-    expected: length,
+  demand(length2 === null || value.length === length2, "record.length", "wrong number of items", {
+    expected: length2,
     found: value.length,
     where
   });
@@ -963,7 +971,7 @@ var NAME = /^(BELENIOS|([0-9a-f]{64})\.(data|event)\.json)$/;
 var TIME = /^(0|[1-9][0-9]{0,10})$/;
 function tarHeader(name, size, time) {
   const header = new Uint8Array(BLOCK);
-  const put = (offset, text2) => header.set(utf8(text2), offset);
+  const put = (offset, text3) => header.set(utf8(text3), offset);
   const octal2 = (n, digits) => n.toString(8).padStart(digits, "0");
   put(0, name);
   put(100, "0000644");
@@ -977,9 +985,9 @@ function tarHeader(name, size, time) {
   put(148, `${octal2(checksum, 6)}\0 `);
   return header;
 }
-function text(header, offset, length) {
+function text(header, offset, length2) {
   const end = header.indexOf(0, offset);
-  return String.fromCharCode(...header.subarray(offset, Math.min(end < 0 ? BLOCK : end, offset + length)));
+  return String.fromCharCode(...header.subarray(offset, Math.min(end < 0 ? BLOCK : end, offset + length2)));
 }
 function octal(header, offset, where) {
   const digits = text(header, offset, 11);
@@ -995,16 +1003,16 @@ var ArchiveReader = class {
   *push(chunk) {
     this.#pending.push(chunk);
     this.#length += chunk.length;
-    for (let record = this.#next(); record !== null; record = this.#next()) yield record;
+    for (let record2 = this.#next(); record2 !== null; record2 = this.#next()) yield record2;
   }
   /** Nothing may be left over. */
   end() {
     demand(this.#length === 0, "archive.truncated", "the file ends inside an entry", { where: `byte ${this.#offset}` });
     demand(this.#time !== null, "archive.header", "an empty archive");
   }
-  #peek(length) {
-    if (this.#length < length) return null;
-    if (this.#pending[0].length < length) {
+  #peek(length2) {
+    if (this.#length < length2) return null;
+    if (this.#pending[0].length < length2) {
       const whole = new Uint8Array(this.#length);
       let at = 0;
       for (const part of this.#pending) {
@@ -1013,30 +1021,30 @@ var ArchiveReader = class {
       }
       this.#pending = [whole];
     }
-    return this.#pending[0].subarray(0, length);
+    return this.#pending[0].subarray(0, length2);
   }
-  #take(length) {
-    this.#pending[0] = this.#pending[0].subarray(length);
+  #take(length2) {
+    this.#pending[0] = this.#pending[0].subarray(length2);
     if (this.#pending[0].length === 0) this.#pending.shift();
-    this.#length -= length;
-    this.#offset += length;
+    this.#length -= length2;
+    this.#offset += length2;
   }
   #next() {
     const where = `byte ${this.#offset}`;
     const header = this.#peek(BLOCK);
     if (header === null) return null;
     const match = NAME.exec(text(header, 0, 100));
-    demand(match !== null, "archive.name", "an entry that does not belong here", { where });
+    demand(match !== null, "archive.tar", "an entry that does not belong here", { where });
     const size = octal(header, 124, where);
     demand(size <= MAX_ENTRY, "archive.size", "an entry larger than allowed", { found: size, where });
     const padded = Math.ceil(size / BLOCK) * BLOCK;
     const entry = this.#peek(BLOCK + padded);
     if (entry === null) return null;
-    const record = this.#record(match, entry, size, where);
+    const record2 = this.#record(match, entry, size, where);
     this.#take(BLOCK + padded);
-    return record;
+    return record2;
   }
-  #record([name, , digest, kind], entry, size, where) {
+  #record([name, , digest2, kind2], entry, size, where) {
     const content = entry.slice(BLOCK, BLOCK + size);
     const time = octal(entry, 136, where);
     if (this.#time === null) {
@@ -1044,14 +1052,14 @@ var ArchiveReader = class {
       this.#time = readHeader(content);
     } else {
       demand(name !== "BELENIOS", "archive.header", "a second header", { where });
-      demand(hashHex(content) === digest, "archive.name", "an entry's name is not the hash of its content", { where });
+      demand(hashHex(content) === digest2, "archive.name", "an entry's name is not the hash of its content", { where });
     }
     demand(time === this.#time, "archive.time", "a time other than the archive's own", { expected: this.#time, found: time, where });
     const regular = sameBytes(entry.subarray(0, BLOCK), tarHeader(name, size, time));
     demand(regular, "archive.tar", "a tar header that is not as prescribed", { where });
     const padding = entry.subarray(BLOCK + size);
     demand(padding.every((byte) => byte === 0), "archive.padding", "bytes other than zero after an entry", { where });
-    return { kind: kind ?? "header", digest, content, where };
+    return { kind: kind2 ?? "header", digest: digest2, content, where };
   }
 };
 function readHeader(content) {
@@ -1076,7 +1084,7 @@ function aarray(item, title, inner = () => {
     inner(item[i], `${title}[${i}]`);
   return item;
 }
-var abytes2 = (value, length, title) => abytes(value, length, title);
+var abytes2 = (value, length2, title) => abytes(value, length2, title);
 var anumber2 = anumber;
 function aobject2(value, title = "object") {
   if (value === null || typeof value !== "object" || Array.isArray(value))
@@ -1264,12 +1272,12 @@ function pow2(x, power, modulo) {
   }
   return res;
 }
-function invert(number, modulo) {
-  if (number === _0n2)
+function invert(number2, modulo) {
+  if (number2 === _0n2)
     throw new Error("invert: expected non-zero number");
   if (modulo <= _1n2)
     throw new Error("invert: expected modulus > 1, got " + modulo);
-  let a = mod(number, modulo);
+  let a = mod(number2, modulo);
   let b = modulo;
   let x = _0n2, u = _1n2;
   while (a !== _0n2) {
@@ -1651,13 +1659,13 @@ function validateTableBytes(numPoints, fpBytes) {
   if (bytes > TABLE_BYTES_MAX)
     throw new Error("invalid window size: table would need ~" + Math.ceil(bytes / 2 ** 20) + " MiB, max " + TABLE_BYTES_MAX / 2 ** 20 + " MiB");
 }
-function probeRandomBytes(randomBytes3, length) {
+function probeRandomBytes(randomBytes3, length2) {
   if (randomBytes3 === void 0)
     return void 0;
   afunction(randomBytes3, "randomBytes");
   try {
-    const probe = randomBytes3(length);
-    if (!isBytes2(probe) || probe.length !== length)
+    const probe = randomBytes3(length2);
+    if (!isBytes2(probe) || probe.length !== length2)
       return void 0;
   } catch {
     return void 0;
@@ -2338,16 +2346,16 @@ function eddsa(Point2, cHash, eddsaOpts = {}) {
     const len = lengths.secretKey;
     abytes2(key, lengths.secretKey, "secretKey");
     const hashed = abytes2(hash2(key), 2 * len, "hashedSecretKey");
-    const head = adjustScalarBytes2(hashed.slice(0, len));
+    const head2 = adjustScalarBytes2(hashed.slice(0, len));
     const prefix = hashed.slice(len, 2 * len);
-    const scalar = modN_LE(head);
-    return { head, prefix, scalar };
+    const scalar = modN_LE(head2);
+    return { head: head2, prefix, scalar };
   }
   function getExtendedPublicKey(secretKey) {
-    const { head, prefix, scalar } = getPrivateScalar(secretKey);
+    const { head: head2, prefix, scalar } = getPrivateScalar(secretKey);
     const point = BASE.multiply(scalar);
     const pointBytes = point.toBytes();
-    return { head, prefix, scalar, point, pointBytes };
+    return { head: head2, prefix, scalar, point, pointBytes };
   }
   function getPublicKey(secretKey) {
     return getExtendedPublicKey(secretKey).pointBytes;
@@ -2374,7 +2382,7 @@ function eddsa(Point2, cHash, eddsaOpts = {}) {
   const verifyOpts = {
     zip215: opts.zip215
   };
-  function verify(sig, msg, publicKey, options = verifyOpts) {
+  function verify2(sig, msg, publicKey, options = verifyOpts) {
     validateObject(options);
     const { context } = options;
     const zip215 = options.zip215 === void 0 ? !!verifyOpts.zip215 : options.zip215;
@@ -2447,7 +2455,7 @@ function eddsa(Point2, cHash, eddsaOpts = {}) {
     keygen: createKeygen(randomSecretKey, getPublicKey),
     getPublicKey,
     sign,
-    verify,
+    verify: verify2,
     utils,
     Point: Point2,
     lengths
@@ -2541,10 +2549,10 @@ var WINDOWS = 64;
 var mod2 = (x) => (x % ORDER + ORDER) % ORDER;
 function signedDigits(x) {
   const digits = new Int8Array(WINDOWS + 1);
-  const text2 = x.toString(16);
+  const text3 = x.toString(16);
   let carry = 0;
   for (let i = 0; i <= WINDOWS; i++) {
-    let digit = carry + (i < text2.length ? parseInt(text2[text2.length - 1 - i], 16) : 0);
+    let digit = carry + (i < text3.length ? parseInt(text3[text3.length - 1 - i], 16) : 0);
     carry = digit >= HALF ? 1 : 0;
     digits[i] = digit - carry * 2 * HALF;
   }
@@ -2559,9 +2567,9 @@ function gather(steps, x) {
   const sums = new Array(HALF + 1).fill(null);
   signedDigits(x).forEach((digit, i) => {
     if (digit === 0) return;
-    const step = digit < 0 ? steps[i].negate() : steps[i];
+    const step2 = digit < 0 ? steps[i].negate() : steps[i];
     const slot = Math.abs(digit);
-    sums[slot] = sums[slot] === null ? step : sums[slot].add(step);
+    sums[slot] = sums[slot] === null ? step2 : sums[slot].add(step2);
   });
   let running = null;
   let total = Point.ZERO;
@@ -2575,9 +2583,9 @@ var Element = class _Element {
   #steps = null;
   #text;
   #hasTable = false;
-  constructor(point, text2 = null) {
+  constructor(point, text3 = null) {
     this.point = point;
-    this.#text = text2;
+    this.#text = text3;
   }
   /** 64 hexadecimal digits, big-endian: the reverse of RFC 8032. */
   get text() {
@@ -2620,16 +2628,16 @@ function spell(bytes) {
 var IDENTITY = new Element(Point.ZERO);
 var GENERATOR = new Element(Point.BASE).prepare();
 function texts(elements) {
-  const plain = elements.filter((e) => !e.isIdentity);
-  const spelled = normalizeZ(Point, plain.map((e) => e.point)).map((point) => spell(point.toBytes()));
+  const plain2 = elements.filter((e) => !e.isIdentity);
+  const spelled3 = normalizeZ(Point, plain2.map((e) => e.point)).map((point) => spell(point.toBytes()));
   let next = 0;
-  return elements.map((e) => e.isIdentity ? IDENTITY.text : spelled[next++]);
+  return elements.map((e) => e.isIdentity ? IDENTITY.text : spelled3[next++]);
 }
 function product(elements) {
   return new Element(elements.reduce((sum3, e) => sum3.add(e.point), Point.ZERO));
 }
 function parsePoint(value, where = "", { identity = false } = {}) {
-  demand(POINT.test(readText(value, where)), "point.syntax", "not 64 hexadecimal digits", { found: value, where });
+  demand(typeof value === "string" && POINT.test(value), "point.syntax", "not 64 hexadecimal digits", { found: value, where });
   let point;
   try {
     point = Point.fromBytes(fromHex(value).reverse());
@@ -2644,37 +2652,46 @@ function parsePoint(value, where = "", { identity = false } = {}) {
   demand(element.power(ORDER).isIdentity, "point.group", "not in the prime-order subgroup", { found: value, where });
   return element;
 }
+function clearedPoint(bytes) {
+  let point;
+  try {
+    point = Point.fromBytes(bytes).double().double().double();
+  } catch {
+    return null;
+  }
+  return point.is0() ? null : new Element(point);
+}
 function parseScalar(value, where = "") {
-  demand(SCALAR.test(readText(value, where)), "scalar.syntax", "not a decimal number", { found: value, where });
+  demand(typeof value === "string" && SCALAR.test(value), "scalar.syntax", "not a decimal number", { found: value, where });
   const x = BigInt(value);
   demand(x < ORDER, "scalar.range", "not below the group's order", { found: value, where });
   return x;
 }
-var hashToScalar = (text2) => mod2(toNumber(hash(utf8(text2))));
+var hashToScalar = (text3) => mod2(toNumber(hash(utf8(text3))));
 var randomScalar = (random) => mod2(toNumber(random(64)));
-var systemRandom = (length) => globalThis.crypto.getRandomValues(new Uint8Array(length));
+var systemRandom = (length2) => globalThis.crypto.getRandomValues(new Uint8Array(length2));
 
 // voting_service/static/js/core/credentials.js
 var BASE58 = "[1-9A-HJ-NP-Za-km-z]";
 var CREDENTIAL = new RegExp(`^${BASE58}{5}-${BASE58}{6}-${BASE58}{5}-${BASE58}{6}$`);
 var MAX_LIST_BYTES = 1 << 26;
-function secretExponent(uuid, credential) {
+function secretExponent(uuid2, credential) {
   demand(CREDENTIAL.test(credential), "credential.syntax", "not a credential");
-  const half2 = (i) => hash(utf8(`derive_credential|${uuid}|${i}|${credential}`));
+  const half2 = (i) => hash(utf8(`derive_credential|${uuid2}|${i}|${credential}`));
   return mod2(toNumber(concat(half2(0), half2(1))));
 }
-var publicCredential = (uuid, credential) => GENERATOR.secretPower(secretExponent(uuid, credential));
+var publicCredential = (uuid2, credential) => GENERATOR.secretPower(secretExponent(uuid2, credential));
 function parseCredentialList(bytes) {
-  const list = readList(parseJson(bytes, MAX_LIST_BYTES), null, "credentials");
-  const reversed = list.map((text2, i) => {
-    parsePoint(text2, `credentials[${i}]`);
-    return text2.match(/../g).reverse().join("");
+  const list2 = readList(parseJson(bytes, MAX_LIST_BYTES), null, "credentials");
+  const reversed = list2.map((text3, i) => {
+    parsePoint(text3, `credentials[${i}]`);
+    return text3.match(/../g).reverse().join("");
   });
-  for (let i = 1; i < list.length; i++) {
-    demand(reversed[i] !== reversed[i - 1], "credentials.duplicate", "the same credential twice", { found: list[i] });
-    demand(reversed[i] > reversed[i - 1], "credentials.order", "credentials are not sorted", { found: list[i] });
+  for (let i = 1; i < list2.length; i++) {
+    demand(reversed[i] !== reversed[i - 1], "credentials.duplicate", "the same credential twice", { found: list2[i] });
+    demand(reversed[i] > reversed[i - 1], "credentials.order", "credentials are not sorted", { found: list2[i] });
   }
-  return list;
+  return list2;
 }
 
 // voting_service/static/js/core/proofs.js
@@ -2755,11 +2772,11 @@ function readBody(election, value) {
   demand(new Set(ciphertexts).size === ciphertexts.length, "ballot.ciphertext.repeated", "the same ciphertext twice");
   return { credential: value.credential, answers, ciphertexts };
 }
-function same(found, expected, code, where) {
-  demand(found === expected, code, "not the value that belongs here", { expected, found, where });
+function same(found2, expected, code, where) {
+  demand(found2 === expected, code, "not the value that belongs here", { expected, found: found2, where });
 }
-function shape(found, expected, where) {
-  demand(found === expected, "ballot.shape", "wrong number of items for what is asked", { expected, found, where });
+function shape(found2, expected, where) {
+  demand(found2 === expected, "ballot.shape", "wrong number of items for what is asked", { expected, found: found2, where });
 }
 function readAnswer(question, answer2, where) {
   readRecord(answer2, ANSWER, where);
@@ -2799,7 +2816,7 @@ function checkAnswer(election, question, answer2, context, where) {
     alpha: parsePoint(c.alpha, `${where}.choices[${i}].alpha`),
     beta: parsePoint(c.beta, `${where}.choices[${i}].beta`)
   }));
-  const read = (list, name) => list.map((proof, i) => readProof(proof, `${where}.${name}[${i}]`));
+  const read = (list2, name) => list2.map((proof, i) => readProof(proof, `${where}.${name}[${i}]`));
   choices.forEach((ciphertext, i) => {
     const pair = read(answer2.individual_proofs[i], `individual_proofs[${i}]`);
     verifyBranches(
@@ -2874,11 +2891,13 @@ function readQuestion(value, where) {
   const ranked = value !== null && typeof value === "object" && Object.hasOwn(value, "type");
   demand(!ranked, "election.ranked", "ranked questions are not supported yet", { where });
   readRecord(value, ["answers", "blank?", "min", "max", "question"], where);
-  const answers = readList(value.answers, null, `${where}.answers`).map((text2) => readText(text2, `${where}.answers`));
+  const answers = readList(value.answers, null, `${where}.answers`).map((text3) => readText(text3, `${where}.answers`));
   demand(answers.length >= 1, "election.questions", "a question without answers", { where });
   const blank = value.blank === void 0 ? false : readFlag(value.blank, `${where}.blank`);
-  const maximum = readInteger(value.max, 0, answers.length, `${where}.max`);
-  const minimum = readInteger(value.min, 0, maximum, `${where}.min`);
+  const maximum = readInteger(value.max, 0, Number.MAX_SAFE_INTEGER, `${where}.max`);
+  const minimum = readInteger(value.min, 0, Number.MAX_SAFE_INTEGER, `${where}.min`);
+  const possible = minimum <= maximum && maximum <= answers.length;
+  demand(possible, "election.questions", "limits that no ballot can meet", { found: `${minimum}…${maximum} of ${answers.length}`, where });
   const question = readText(value.question, `${where}.question`);
   return { answers, blank, minimum, maximum, question, size: answers.length + (blank ? 1 : 0) };
 }
@@ -2888,17 +2907,18 @@ function parseElection(bytes) {
   demand(value.group === GROUP_NAME, "election.group", "not our group", { expected: GROUP_NAME, found: value.group });
   const questions = readList(value.questions, null, "questions").map((q, i) => readQuestion(q, `questions[${i}]`));
   demand(questions.length >= 1, "election.questions", "no questions");
-  const uuid = readText(value.uuid, "uuid");
-  demand(UUID.test(uuid), "election.uuid", "not at least 14 Base58 characters", { found: uuid });
+  const uuid2 = readText(value.uuid, "uuid");
+  demand(UUID.test(uuid2), "election.uuid", "not at least 14 Base58 characters", { found: uuid2 });
   for (const name of ["administrator", "credential_authority"]) {
     if (value[name] !== void 0) readText(value[name], name);
   }
   return {
     description: readText(value.description, "description"),
     name: readText(value.name, "name"),
+    administrator: value.administrator,
     key: parsePoint(value.public_key, "public_key"),
     questions,
-    uuid,
+    uuid: uuid2,
     fingerprint: hashBase64(bytes)
   };
 }
@@ -2917,19 +2937,19 @@ function declaredPromise(election) {
 // voting_service/static/js/core/trustees.js
 var MAX_SIZE = 100;
 function parseTrustees(bytes) {
-  const list = readList(parseJson(bytes), null, "trustees");
-  demand(list.length >= 1, "trustees.shape", "no trustees");
+  const list2 = readList(parseJson(bytes), null, "trustees");
+  demand(list2.length >= 1, "trustees.shape", "no trustees");
   const keys = [];
   const parts = [];
-  const items = list.map((value, i) => {
-    const [kind, body] = readList(value, 2, `trustees[${i}]`);
+  const items = list2.map((value, i) => {
+    const [kind2, body] = readList(value, 2, `trustees[${i}]`);
     const first = keys.length + 1;
     const where = `trustees[${i}]`;
-    demand(kind === "Single" || kind === "Pedersen", "trustees.shape", "an unknown kind of trustee", { where });
-    const made = kind === "Single" ? readSingle(body, where) : readPedersen(body, where);
+    demand(kind2 === "Single" || kind2 === "Pedersen", "trustees.shape", "an unknown kind of trustee", { where });
+    const made = kind2 === "Single" ? readSingle(body, where) : readPedersen(body, where);
     keys.push(...made.keys);
     parts.push(made.key);
-    return { kind, threshold: made.threshold, size: made.keys.length, first };
+    return { kind: kind2, threshold: made.threshold, size: made.keys.length, first };
   });
   demand(new Set(keys.map((key) => key.text)).size === keys.length, "trustees.duplicate", "the same key stands for two");
   return { items, keys, key: product(parts) };
@@ -2991,10 +3011,10 @@ function readCoefexps(body, value, signer, i, prefix) {
   const where = `${prefix}.coefexps[${i}]`;
   const signed = readSigned(value, where);
   const { coefexps } = readRecord(parseJson(utf8(signed.message)), ["coefexps"], where);
-  const found = readList(coefexps, null, where).length;
-  demand(found === body.threshold, "trustees.coefexps.length", "a polynomial of the wrong degree", {
+  const found2 = readList(coefexps, null, where).length;
+  demand(found2 === body.threshold, "trustees.coefexps.length", "a polynomial of the wrong degree", {
     expected: body.threshold,
-    found,
+    found: found2,
     where
   });
   const points = coefexps.map((point, k) => parsePoint(point, `${where}[${k}]`));
@@ -3020,11 +3040,11 @@ function readVerificationKey(value, total, index, signer, where) {
 }
 function weights(trustees, owners) {
   const result = /* @__PURE__ */ new Map();
-  for (const { kind, threshold, size, first } of trustees.items) {
+  for (const { kind: kind2, threshold, size, first } of trustees.items) {
     const present = owners.filter((o) => o >= first && o < first + size).sort((a, b) => a - b).slice(0, threshold);
     if (present.length < threshold) return null;
     const indices = present.map((owner) => BigInt(owner - first + 1));
-    present.forEach((owner, i) => result.set(owner, kind === "Single" ? 1n : lagrange(indices[i], indices)));
+    present.forEach((owner, i) => result.set(owner, kind2 === "Single" ? 1n : lagrange(indices[i], indices)));
   }
   return result;
 }
@@ -3057,6 +3077,9 @@ var Sum = class {
   remove(rows) {
     this.add(rows, 1, "over");
   }
+  get sha256() {
+    return hashHex(utf8(this.toText()));
+  }
   toText() {
     return dumpJson(this.rows.map((row) => row.map((c) => ({ alpha: c.alpha.text, beta: c.beta.text }))));
   }
@@ -3072,16 +3095,22 @@ function parseTally(bytes) {
   }));
 }
 function verifyTally(sum3, tallyBytes, sizedBytes) {
-  const wanted = sum3.toText();
-  demand(hashHex(utf8(wanted)) === hashHex(tallyBytes), "tally.product", "the encrypted tally is not the sum of the ballots");
+  demand(sum3.sha256 === hashHex(tallyBytes), "tally.product", "the encrypted tally is not the sum of the ballots");
+  verifySizes(sizedBytes, sum3.ballots);
+  return sum3.rows;
+}
+function verifySizes(sizedBytes, expected) {
   const sized = readRecord(parseJson(sizedBytes), ["num_tallied", "total_weight", "encrypted_tally"], "sized_tally");
-  const counted = readInteger(sized.num_tallied, 0, Number.MAX_SAFE_INTEGER, "num_tallied");
+  const counted2 = readInteger(sized.num_tallied, 0, Number.MAX_SAFE_INTEGER, "num_tallied");
   const weight = readCount(sized.total_weight, "total_weight");
-  const expected = sum3.ballots;
-  demand(counted === expected, "tally.number", "the tally counts another number of ballots", { expected, found: counted });
+  demand(counted2 === expected, "tally.number", "the tally counts another number of ballots", { expected, found: counted2 });
   demand(weight === expected, "tally.weight", "the tally has another weight", { expected, found: weight });
   readDigest(sized.encrypted_tally, "encrypted_tally");
-  return sum3.rows;
+}
+function sameShape(election, rows) {
+  const found2 = rows.map((row) => row.length).join();
+  const expected = election.questions.map(({ size }) => size).join();
+  demand(found2 === expected, "tally.shape", "lists that do not fit the questions", { expected, found: found2 });
 }
 function discreteLog(element, bound) {
   const width = Math.ceil(Math.sqrt(bound + 1));
@@ -3094,18 +3123,40 @@ function discreteLog(element, bound) {
   }
   demand(false, "tally.range", "a count larger than the number of ballots");
 }
-function computeResult(trustees, rows, ballots, factors) {
+function decrypted(trustees, rows, factors) {
   const weight = weights(trustees, [...factors.keys()]);
   demand(weight !== null, "decryption.too_few", "too few trustees have decrypted");
-  return rows.map((row, i) => row.map((c, j) => {
-    const parts = [...weight].map(([owner, w]) => factors.get(owner)[i][j].power(w));
-    return discreteLog(c.beta.over(product(parts)), ballots);
+  return rows.map((row, i) => row.map((c, j) => c.beta.over(product([...weight].map(([owner, w]) => factors.get(owner)[i][j].power(w))))));
+}
+function computeResult(trustees, rows, ballots, factors) {
+  return decrypted(trustees, rows, factors).map((row) => row.map((element) => discreteLog(element, ballots)));
+}
+function readResult(bytes) {
+  const { result } = readRecord(parseJson(bytes), ["result"], "result");
+  return readList(result, null, "result").map((row, i) => readList(row, null, `result[${i}]`).map((n, j) => readCount(n, `result[${i}][${j}]`)));
+}
+function verifyResult(bytes, counts2) {
+  const found2 = dumpJson(readResult(bytes));
+  const expected = dumpJson(counts2);
+  demand(found2 === expected, "tally.result", "the result is not what the factors give", { expected, found: found2 });
+}
+function verifyCounts(trustees, rows, factors, result) {
+  decrypted(trustees, rows, factors).forEach((row, i) => row.forEach((element, j) => {
+    const holds2 = element.equals(GENERATOR.power(BigInt(result[i][j])));
+    demand(holds2, "tally.result", "the result is not what the factors give", { found: result[i][j], where: `result[${i}][${j}]` });
   }));
 }
-function verifyResult(bytes, counts) {
-  const { result } = readRecord(parseJson(bytes), ["result"], "result");
-  const rows = readList(result, counts.length, "result").map((row, i) => readList(row, counts[i].length, `result[${i}]`).map((n) => readCount(n, `result[${i}]`)));
-  demand(dumpJson(rows) === dumpJson(counts), "tally.result", "the result is not what the factors give");
+function checkSums(question, counts2, ballots) {
+  for (const count of counts2) demand(count <= ballots, "tally.range", "more votes than ballots", { expected: `0…${ballots}`, found: count });
+  const [blank, chosen] = question.blank ? [counts2[0], counts2.slice(1)] : [0, counts2];
+  const total = chosen.reduce((a, b) => a + b, 0);
+  const voting = ballots - blank;
+  demand(
+    total >= question.minimum * voting && total <= question.maximum * voting,
+    "tally.sum",
+    "the counts do not fit the number of ballots",
+    { found: counts2.join() }
+  );
 }
 
 // voting_service/static/js/core/decrypt.js
@@ -3119,15 +3170,15 @@ function partialDecryption(key, secret, rows, context, random = systemRandom) {
 }
 function verifyPartial(bytes, key, rows, context) {
   const value = readRecord(parseJson(bytes), ["decryption_factors", "decryption_proofs"], "partial_decryption");
-  const lists = [value.decryption_factors, value.decryption_proofs].map((list) => readList(list, null, "partial_decryption"));
-  for (const list of lists) {
-    const shape2 = list.map((row) => readList(row, null, "partial_decryption").length).join();
+  const lists2 = [value.decryption_factors, value.decryption_proofs].map((list2) => readList(list2, null, "partial_decryption"));
+  for (const list2 of lists2) {
+    const shape2 = list2.map((row) => readList(row, null, "partial_decryption").length).join();
     demand(shape2 === rows.map((row) => row.length).join(), "decryption.shape", "lists that do not fit the tally");
   }
   return rows.map((row, i) => row.map((c, j) => {
     const where = `[${i}][${j}]`;
-    const factor = parsePoint(lists[0][i][j], `decryption_factors${where}`, { identity: true });
-    verifyDecryption(context, key, c.alpha, factor, readProof(lists[1][i][j], `decryption_proofs${where}`), where);
+    const factor = parsePoint(lists2[0][i][j], `decryption_factors${where}`, { identity: true });
+    verifyDecryption(context, key, c.alpha, factor, readProof(lists2[1][i][j], `decryption_proofs${where}`), where);
     return factor;
   }));
 }
@@ -3139,7 +3190,7 @@ var rehearsalRows = (r) => {
   const alpha = GENERATOR.power(r);
   return [[{ alpha, beta: alpha }]];
 };
-var rehearsalContext = (uuid) => `rehearsal|${uuid}`;
+var rehearsalContext = (uuid2) => `rehearsal|${uuid2}`;
 
 // voting_service/static/js/core/replay.js
 var MOVES = {
@@ -3158,6 +3209,14 @@ var PAYLOADS = {
   Result: [null, []]
 };
 function readEvent(content) {
+  try {
+    return parseEvent(content);
+  } catch (error) {
+    if (!(error instanceof VerificationError) || error.code.startsWith("archive.")) throw error;
+    throw new VerificationError("archive.event", error.message, error);
+  }
+}
+function parseEvent(content) {
   const value = readRecord(parseJson(content), ["parent?", "height", "type", "payload?"], "event");
   readInteger(value.height, 0, Number.MAX_SAFE_INTEGER, "height");
   if (value.parent !== void 0) readDigest(value.parent, "parent");
@@ -3167,10 +3226,10 @@ function readEvent(content) {
   demand(value.type === "EndBallots" || Object.hasOwn(PAYLOADS, value.type), "archive.event", "an unknown event");
   return value;
 }
-function references(type, record) {
+function references(type, record2) {
   const [fields, names] = PAYLOADS[type];
   if (fields === null) return [];
-  const value = readRecord(parseJson(record.content), fields, type);
+  const value = readRecord(parseJson(record2.content), fields, type);
   return names.map((name) => readDigest(value[name], name));
 }
 var Replay = class {
@@ -3180,17 +3239,17 @@ var Replay = class {
   #height = -1;
   #waiting = [];
   /** Take one record of an ArchiveReader; gives {type, payloads} when it completes an event, else null. */
-  take(record) {
-    if (record.kind === "header") return null;
-    if (record.kind === "data") {
-      this.#waiting.push(record);
-      demand(this.#waiting.length <= 4, "archive.unreferenced", "an entry that no event names", { where: record.where });
+  take(record2) {
+    if (record2.kind === "header") return null;
+    if (record2.kind === "data") {
+      this.#waiting.push(record2);
+      demand(this.#waiting.length <= 4, "archive.unreferenced", "an entry that no event names", { where: record2.where });
       return null;
     }
-    const event = readEvent(record.content);
-    this.#move(event, record);
-    const payloads = this.#payloads(event, record.where);
-    this.#head = record.digest;
+    const event = readEvent(record2.content);
+    this.#move(event, record2);
+    const payloads = this.#payloads(event, record2.where);
+    this.#head = record2.digest;
     this.#height = event.height;
     if (event.type === "Ballot") this.ballots += 1;
     return { type: event.type, payloads: payloads.map((p) => p.content), digests: payloads.map((p) => p.digest) };
@@ -3225,8 +3284,8 @@ var Replay = class {
       demand(last?.digest === event.payload, "archive.payload", "the payload does not stand before its event", { where });
       names.push(...references(event.type, last), event.payload);
     }
-    const found = waiting.map((record) => record.digest).join();
-    demand(found === names.join(), "archive.unreferenced", "the entries before an event are not those it names", { where });
+    const found2 = waiting.map((record2) => record2.digest).join();
+    demand(found2 === names.join(), "archive.unreferenced", "the entries before an event are not those it names", { where });
     return waiting;
   }
 };
@@ -3273,8 +3332,8 @@ var Audit = class {
   get head() {
     return this.#replay.head;
   }
-  async take(record) {
-    const event = this.#replay.take(record);
+  async take(record2) {
+    const event = this.#replay.take(record2);
     if (event !== null) await this[`on${event.type}`](event.payloads);
   }
   async end() {
@@ -3322,16 +3381,2549 @@ var Audit = class {
     this.election.questions.forEach((question, i) => checkSums(question, this.result[i], this.counted));
   }
 };
-function checkSums(question, counts, ballots) {
-  const [blank, chosen] = question.blank ? [counts[0], counts.slice(1)] : [0, counts];
-  const total = chosen.reduce((a, b) => a + b, 0);
-  const voting = ballots - blank;
+
+// voting_service/static/js/core/canonical.js
+var MAX_ITEMS = 1e3;
+var MAX_CHARACTERS = 2e4;
+var MAX_NUMBER = 10 ** 12;
+var CONTROLS = /[\0-\x08\x0b-\x1f\x7f]/;
+var NOT_BLANK = /[^\p{White_Space}]/u;
+var LINE = /^[^\p{White_Space}]([^\n]{0,500}[^\p{White_Space}])?$/u;
+var DAY = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
+var MOMENT = /^([1-9][0-9]{3}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$/;
+var ADDRESS = /^https?:\/\/[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?([/?#][\x21-\x7e]{0,1700})?$/;
+var MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+function dumpCanonical(value) {
+  if (Array.isArray(value)) return `[${value.map(dumpCanonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const fields = Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${dumpCanonical(value[key])}`);
+  return `{${fields.join(",")}}`;
+}
+function parseCanonical(bytes, limit) {
+  const value = loadJson(bytes, limit);
+  checkValues(value);
+  requireSpelling(bytes, dumpCanonical(value));
+  return value;
+}
+var isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+function require2(holds2, value, where, expected, message = "not written as it must be") {
+  const found2 = typeof value === "object" ? JSON.stringify(value) : value;
+  demand(holds2, "statement.value", message, { expected, found: found2, where });
+  return value;
+}
+function record(fields) {
+  const shape2 = Object.entries(fields).map(([name, read]) => ({ name: name.replace("?", ""), optional: name.endsWith("?"), read }));
+  const known = new Set(shape2.map(({ name }) => name));
+  return (value, where) => {
+    require2(isObject(value), value, where, "an object", "not an object");
+    const missing = shape2.some(({ name, optional }) => !optional && !Object.hasOwn(value, name));
+    const whole = !missing && Object.keys(value).every((name) => known.has(name));
+    demand(whole, "statement.fields", "fields missing or unknown", {
+      expected: Object.keys(fields).join(),
+      found: Object.keys(value).join(),
+      where
+    });
+    for (const { name, read } of shape2) {
+      if (Object.hasOwn(value, name)) read(value[name], where ? `${where}.${name}` : name);
+    }
+    return value;
+  };
+}
+var list = (read) => (value, where) => {
+  require2(Array.isArray(value) && value.length <= MAX_ITEMS, value, where, `a list of at most ${MAX_ITEMS}`, "not a list");
+  value.forEach((item, i) => read(item, `${where}[${i}]`));
+  return value;
+};
+var named = (readName2, read) => (value, where) => {
+  const whole = isObject(value) && Object.keys(value).length <= MAX_ITEMS;
+  require2(whole, value, where, `an object of at most ${MAX_ITEMS}`, "not an object");
+  for (const [name, item] of Object.entries(value)) {
+    readName2(name, `${where}, a name`);
+    read(item, `${where}.${name.slice(0, 60)}`);
+  }
+  return value;
+};
+var nullable = (read) => (value, where) => value === null ? value : read(value, where);
+var number = (value, where, lowest = 0) => require2(typeof value === "number" && value >= lowest && value <= MAX_NUMBER, value, where, `a number from ${lowest} to ${MAX_NUMBER}`);
+var positive = (value, where) => number(value, where, 1);
+var flag = (value, where) => require2(typeof value === "boolean", value, where, "true or false");
+function text2(value, where) {
+  require2(typeof value === "string", value, where, "a text");
+  const shown = NOT_BLANK.test(value) && !CONTROLS.test(value) && length(value) <= MAX_CHARACTERS;
+  return require2(shown, value, where, `1 to ${MAX_CHARACTERS} characters without control characters`, "no text that can be shown");
+}
+function length(value) {
+  let count = 0;
+  for (const _ of value) count += 1;
+  return count;
+}
+var formed = (expected, holds2) => (value, where) => require2(holds2(text2(value, where)), value, where, expected);
+var matching = (expected, pattern) => formed(expected, (value) => pattern.test(value));
+var digest = matching("64 lowercase hex digits", /^[0-9a-f]{64}$/);
+var fingerprint = matching("43 Base64 characters", /^[A-Za-z0-9+/]{43}$/);
+var uuid = matching("14 to 64 Base58 characters", /^[1-9A-HJ-NP-Za-km-z]{14,64}$/);
+var identifier = matching("1 to 64 letters, digits, dots, hyphens", /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+var line = matching("one line, no blanks around it", LINE);
+var address = matching("a web address", ADDRESS);
+var day = formed("a date, YYYY-MM-DD", isDay);
+var moment = formed("a moment in UTC, YYYY-MM-DDTHH:MM:SSZ", (value) => isDay(MOMENT.exec(value)?.[1] ?? ""));
+var choice = (...words) => formed(words.join(" "), (value) => words.includes(value));
+var texts2 = record({ sv: text2, "en?": text2 });
+var isAddress = (value) => ADDRESS.test(value);
+function isDay(value) {
+  const [, year, month, date] = (DAY.exec(value) ?? []).map(Number);
+  if (!(year >= 1 && month >= 1 && month <= 12 && date >= 1)) return false;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return date <= MONTHS[month - 1] + (month === 2 && leap ? 1 : 0);
+}
+
+// voting_service/static/js/core/usage.js
+var MAX_LINE = 4096;
+var KIND = "medbeslut/usage";
+var CHANNELS = ["web", "paper"];
+var found = null;
+function usageGenerator() {
+  for (let i = 0; found === null; i++) {
+    const bytes = hash(utf8(`medbeslut/1 usage generator|${i}`));
+    bytes[31] &= 127;
+    found = clearedPoint(bytes)?.prepare() ?? null;
+  }
+  return found;
+}
+function readUsageHeader(bytes) {
+  const value = parseCanonical(bytes, MAX_LINE);
+  readRecord(value, ["co_decision", "election", "entries", "kind", "paper", "version", "web"]);
+  const known = value.kind === KIND && value.version === 1;
+  demand(known, "usage.kind", "not the beginning of a usage proof", { expected: `${KIND} 1`, found: `${value.kind} ${value.version}` });
+  readInteger(value.entries, 0, Number.MAX_SAFE_INTEGER, "entries");
+  const sum3 = (channel) => {
+    readRecord(value[channel], ["count", "opening"], channel);
+    const count = readInteger(value[channel].count, 0, Number.MAX_SAFE_INTEGER, `${channel}.count`);
+    return { count, opening: parseScalar(value[channel].opening, `${channel}.opening`) };
+  };
+  return { ...value, web: sum3("web"), paper: sum3("paper") };
+}
+var readBitProof = (value, where) => readList(value, 2, where).map((proof, i) => readProof(proof, `${where}[${i}]`));
+function readUsageLine(bytes) {
+  const value = parseCanonical(bytes, MAX_LINE);
+  readRecord(value, ["leaf", "once?", "paper", "web"]);
+  readDigest(value.leaf, "leaf");
+  for (const channel of CHANNELS) {
+    readRecord(value[channel], ["commitment", "proof"], channel);
+    readBitProof(value[channel].proof, `${channel}.proof`);
+  }
+  return value;
+}
+function verifyBit(about, commitment, proofs, code, where) {
+  const h = usageGenerator();
+  const pair = proofs.map(({ challenge, response }, j) => {
+    const fitted = GENERATOR.power(response).times(commitment.power(challenge));
+    return j === 0 ? fitted : fitted.times(h.power(mod2(-challenge)));
+  });
+  const [c, first, second] = texts([commitment, ...pair]);
+  const computed = hashToScalar(`${about}|${where}|${c}|${first},${second}`);
+  demand(computed === mod2(proofs[0].challenge + proofs[1].challenge), code, "the proof does not hold", { where });
+}
+function verifyUsageLine(phi, line2, once) {
+  demand(line2.once !== void 0 === once, "usage.once", "the proof that nobody voted twice stands where votes on paper are", {
+    expected: once ? "a proof" : "none",
+    where: "once"
+  });
+  const about = `usage|${phi}|${line2.leaf}`;
+  const [web, paper] = CHANNELS.map((channel) => {
+    const commitment = parsePoint(line2[channel].commitment, `${channel}.commitment`);
+    verifyBit(about, commitment, readBitProof(line2[channel].proof, `${channel}.proof`), "usage.proof", channel);
+    return commitment;
+  });
+  if (once) verifyBit(about, web.times(paper), readBitProof(line2.once, "once"), "usage.once", "once");
+  return { web, paper };
+}
+function verifyUsageSum(channel, total, { count, opening }) {
+  const opened = GENERATOR.power(opening).times(usageGenerator().power(BigInt(count)));
+  demand(total.equals(opened), "usage.sum", "the commitments do not add up to what the header says", {
+    expected: `${count} used`,
+    found: "another sum",
+    where: channel
+  });
+}
+
+// voting_service/static/js/core/work.js
+var plain = ({ code, message, where, expected, found: found2 }) => ({ code, message, where, expected, found: found2 });
+var asError = (value) => new VerificationError(value.code, value.message, value);
+function caught(errors, index, work) {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    errors.push([index, plain(error)]);
+  }
+}
+var Bench = class {
+  #election = null;
+  #sum = null;
+  handle(message) {
+    return this[message.task](message);
+  }
+  /** Ballots are of this election; a sum begins at nothing. */
+  begin({ election }) {
+    this.#election = parseElection(election);
+    this.#election.key.prepare();
+    this.#sum = new Sum(this.#election);
+    return {};
+  }
+  /** `counted[i]` is whether ballot i belongs in the sum, if it is right in itself. */
+  ballots({ ballots, counted: counted2 }) {
+    const errors = [];
+    ballots.forEach((bytes, i) => caught(errors, i, () => {
+      const rows = checkBallot(this.#election, readBallot(this.#election, bytes));
+      if (counted2[i]) this.#sum.add(rows);
+    }));
+    return { errors, done: ballots.length };
+  }
+  sum() {
+    return { tally: utf8(this.#sum.toText()), ballots: this.#sum.ballots };
+  }
+  lines({ phi, once, lines }) {
+    const errors = [];
+    const leaves = lines.map(() => null);
+    const products = { web: IDENTITY, paper: IDENTITY };
+    lines.forEach((bytes, i) => caught(errors, i, () => {
+      const line2 = readUsageLine(bytes);
+      leaves[i] = line2.leaf;
+      const { web, paper } = verifyUsageLine(phi, line2, once);
+      products.web = products.web.times(web);
+      products.paper = products.paper.times(paper);
+    }));
+    return { errors, leaves, web: products.web.text, paper: products.paper.text, done: lines.length };
+  }
+};
+var Crew = class {
+  #bench = new Bench();
+  async toAll(message) {
+    return [this.#bench.handle(message)];
+  }
+  async share(message) {
+    return this.#bench.handle(message);
+  }
+};
+async function totalOf(crew, election) {
+  const total = new Sum(election);
+  for (const { tally, ballots } of await crew.toAll({ task: "sum" })) total.add(parseTally(tally), ballots);
+  return total;
+}
+
+// voting_service/static/js/core/zip.js
+var LOCAL = 67324752;
+var CENTRAL = 33639248;
+var END = 101010256;
+var LOCAL_BYTES = 30;
+var CENTRAL_BYTES = 46;
+var END_BYTES = 22;
+var ZIP64_BYTES = 20;
+var MAX_ENTRIES = 1e3;
+var UTF8_NAMES = 2048;
+var FULL = 4294967295;
+var Unusable = class extends Error {
+};
+function require3(holds2, message) {
+  if (!holds2) throw new Unusable(message);
+}
+var view = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+async function readZip(source) {
+  require3(source.size >= END_BYTES, "too short for a bundle");
+  const end = view(await source.read(source.size - END_BYTES, source.size));
+  require3(end.getUint32(0, true) === END && end.getUint16(20, true) === 0, "something stands after the bundle's end");
+  const [disk, first, here, count] = [4, 6, 8, 10].map((at2) => end.getUint16(at2, true));
+  const [length2, start] = [end.getUint32(12, true), end.getUint32(16, true)];
+  const whole = disk === 0 && first === 0 && here === count && count <= MAX_ENTRIES && start + length2 === source.size - END_BYTES;
+  require3(whole, "the bundle's directory is not where it says");
+  const entries = readDirectory(await source.read(start, start + length2), count);
+  let at = 0;
+  for (const entry of entries) at = await checkLocal(source, entry, at, start);
+  require3(at === start, "something stands between the bundle's files and its directory");
+  return entries.map(({ name, start: from, size, crc }) => ({ name, start: from, size, crc }));
+}
+function readDirectory(bytes, count) {
+  const entries = [];
+  const names = /* @__PURE__ */ new Set();
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    require3(at + CENTRAL_BYTES <= bytes.length, "the bundle's directory is cut");
+    const entry = readCentral(bytes.subarray(at));
+    require3(!names.has(entry.name), `${entry.name} stands twice in the bundle`);
+    names.add(entry.name);
+    entries.push(entry);
+    at += CENTRAL_BYTES + entry.nameBytes.length;
+  }
+  require3(at === bytes.length, "the bundle's directory holds more than its files");
+  return entries;
+}
+function readCentral(bytes) {
+  const data = view(bytes);
+  const [made, flags, method] = [4, 8, 10].map((at) => data.getUint16(at, true));
+  const [crc, packed, size] = [16, 20, 24].map((at) => data.getUint32(at, true));
+  const [length2, extra, comment, disk] = [28, 30, 32, 34].map((at) => data.getUint16(at, true));
+  const kind2 = data.getUint32(38, true) >>> 28;
+  require3(data.getUint32(0, true) === CENTRAL, "not a directory of a bundle");
+  require3(method === 0 && packed === size && size !== FULL, "a file in the bundle is compressed, or too large");
+  require3((flags & ~UTF8_NAMES) === 0 && extra === 0 && comment === 0 && disk === 0, "a file in the bundle has more to it than a name");
+  require3(made >> 8 !== 3 || kind2 === 0 || kind2 === 8, "something in the bundle is not an ordinary file");
+  require3(CENTRAL_BYTES + length2 <= bytes.length && length2 > 0, "the bundle's directory is cut");
+  const nameBytes = bytes.slice(CENTRAL_BYTES, CENTRAL_BYTES + length2);
+  return { name: readName(nameBytes), nameBytes, flags, crc, size, offset: data.getUint32(42, true), stamp: data.getUint32(12, true) };
+}
+function readName(bytes) {
+  try {
+    return fromUtf8(bytes);
+  } catch {
+    throw new Unusable("a name in the bundle cannot be read");
+  }
+}
+async function checkLocal(source, entry, at, limit) {
+  require3(entry.offset === at && at + LOCAL_BYTES <= limit, `${entry.name} does not stand where the directory says`);
+  const length2 = LOCAL_BYTES + entry.nameBytes.length;
+  const bytes = await source.read(at, Math.min(at + length2 + ZIP64_BYTES, limit));
+  const data = view(bytes);
+  const extra = data.getUint16(28, true);
+  const sizes = [data.getUint32(18, true), data.getUint32(22, true)];
+  const plain2 = extra === 0 && sizes.every((size) => size === entry.size);
+  const wide = extra === ZIP64_BYTES && sizes.every((size) => size === FULL) && isWide(data, length2, entry.size);
+  const same3 = data.getUint32(0, true) === LOCAL && data.getUint16(6, true) === entry.flags && data.getUint16(8, true) === 0 && data.getUint32(10, true) === entry.stamp && data.getUint32(14, true) === entry.crc && data.getUint16(26, true) === entry.nameBytes.length && sameBytes(bytes.subarray(LOCAL_BYTES, length2), entry.nameBytes);
+  require3(same3 && (plain2 || wide), `${entry.name} is not what the directory says`);
+  entry.start = at + length2 + extra;
+  require3(entry.start + entry.size <= limit, `${entry.name} is cut`);
+  return entry.start + entry.size;
+}
+function isWide(data, at, size) {
+  if (data.byteLength < at + ZIP64_BYTES) return false;
+  const sizes = [data.getBigUint64(at + 4, true), data.getBigUint64(at + 12, true)];
+  return data.getUint16(at, true) === 1 && data.getUint16(at + 2, true) === 16 && sizes.every((each) => each === BigInt(size));
+}
+var TABLE = Uint32Array.from({ length: 256 }, (_, i) => {
+  let value = i;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? value >>> 1 ^ 3988292384 : value >>> 1;
+  return value;
+});
+var Crc32 = class {
+  #value = FULL;
+  update(bytes) {
+    let value = this.#value;
+    for (let i = 0; i < bytes.length; i++) value = TABLE[(value ^ bytes[i]) & 255] ^ value >>> 8;
+    this.#value = value;
+    return this;
+  }
+  get value() {
+    return (this.#value ^ FULL) >>> 0;
+  }
+};
+
+// voting_service/static/js/core/check-archive.js
+var BATCH = 16;
+var ARCHIVE_STEPS = ["election", "credentials", "trustees", "ballots", "eligibility", "copies", "tally", "decryptions", "result"];
+var LATER = [["tally", ["open", "closed"]], ["decryptions", ["open", "closed", "tallied"]], ["result", ["open", "closed", "tallied", "decrypting"]]];
+var ArchiveCheck = class {
+  /** What log and statements are compared with: events by their hash, owners with theirs, ballots' hashes in order. */
+  said = { election: null, promise: null, credentials: null, setup: null, tally: null, result: null, partials: [], ballots: [] };
+  #report;
+  #crew;
+  #onProgress;
+  #replay = new Replay();
+  #once;
+  #listed = null;
+  #latest = /* @__PURE__ */ new Map();
+  #ciphertexts = /* @__PURE__ */ new Map();
+  #batch = [];
+  #running = /* @__PURE__ */ new Set();
+  #failure = null;
+  #replaced = [];
+  #trustees = null;
+  #rows = null;
+  #owners = /* @__PURE__ */ new Set();
+  #factors = /* @__PURE__ */ new Map();
+  constructor(report, crew, { once = false, onProgress = () => {
+  } } = {}) {
+    this.#report = report;
+    this.#crew = crew;
+    this.#once = once;
+    this.#onProgress = onProgress;
+  }
+  /** `chunks` is an async iterable of the file's bytes. */
+  async run(chunks) {
+    const facts = this.#report.facts;
+    const reader = new ArchiveReader();
+    const sha256sum = sha256.create();
+    facts.records = 0;
+    facts.bytes = 0;
+    await this.#report.checkAsync("archive", "", async () => {
+      for await (const chunk of chunks) {
+        sha256sum.update(chunk);
+        facts.bytes += chunk.length;
+        for (const record2 of reader.push(chunk)) await this.#record(record2);
+      }
+      reader.end();
+      this.#replay.end();
+      facts.archive = toHex(sha256sum.digest());
+      this.#report.done("archive", "entries", { n: facts.records });
+    });
+    await this.#drain();
+    await this.#conclude();
+    return this.said;
+  }
+  async #record(record2) {
+    this.#report.facts.records += 1;
+    const event = this.#replay.take(record2);
+    if (event === null) return;
+    this.#report.facts.state = this.#replay.phase;
+    this.#report.facts.last_event = record2.digest;
+    await this[`on${event.type}`](event, record2.digest);
+  }
+  // Setup
+  async onSetup({ payloads: [electionBytes, trusteeBytes, credentialBytes] }, digest2) {
+    this.said.setup = digest2;
+    await this.#readElection(electionBytes);
+    this.#report.check("credentials", "", () => {
+      this.#listed = new Set(parseCredentialList(credentialBytes));
+      this.said.credentials = this.#listed.size;
+      this.#report.done("credentials", "credentials", { n: this.#listed.size });
+    });
+    this.#report.check("trustees", "", () => {
+      this.#trustees = parseTrustees(trusteeBytes);
+      if (this.said.election === null) return;
+      demand(this.#trustees.key.equals(this.said.election.key), "trustees.key", "the election's key is not the trustees'");
+      this.#report.done("trustees", "keys", { n: this.#trustees.keys.length });
+    });
+  }
+  async #readElection(bytes) {
+    const facts = this.#report.facts;
+    facts.election = hashBase64(bytes);
+    const election = this.#report.check("election", "", () => parseElection(bytes));
+    if (election === void 0) {
+      const ranked = this.#report.findings.some(({ code }) => code === "election.ranked");
+      if (ranked) throw new Unusable("ranked questions are not supported yet");
+      return;
+    }
+    this.said.election = election;
+    [facts.co_decision, facts.name] = [election.uuid, election.name];
+    this.#once ||= election.description.startsWith("medbeslut/");
+    await this.#crew.toAll({ task: "begin", election: bytes });
+    this.#report.done("election", "questions", { n: election.questions.length });
+    this.#report.check("election", "", () => {
+      this.said.promise = declaredPromise(election);
+    });
+  }
+  // Ballots
+  async onBallot({ payloads: [bytes], digests: [digest2] }) {
+    this.said.ballots.push(digest2);
+    if (this.said.election === null) return;
+    const number2 = this.said.ballots.length;
+    const where = `ballot ${number2}`;
+    const ballot = this.#report.check("ballots", where, () => readBallot(this.said.election, bytes));
+    if (ballot === void 0) return;
+    this.#look(ballot, number2, where);
+    this.#batch.push({ bytes, counted: this.#admit(ballot, bytes, number2, where), where });
+    if (this.#batch.length >= BATCH) await this.#send();
+  }
+  #look(ballot, number2, where) {
+    for (const pair of ballot.ciphertexts) {
+      const first = this.#ciphertexts.get(pair);
+      if (first === void 0) this.#ciphertexts.set(pair, number2);
+      else this.#fault("copies", where, "ballot.copied", "an encryption that stands in an earlier ballot", `as in ballot ${first}`);
+    }
+  }
+  /** Whether the ballot counts; in a foreign archive a credential's later one replaces the earlier. */
+  #admit({ credential }, bytes, number2, where) {
+    if (this.#listed === null) return true;
+    const earlier = this.#latest.get(credential);
+    if (!this.#listed.has(credential)) {
+      this.#fault("eligibility", where, "ballot.unlisted", "a ballot by nobody on the list", credential);
+      return false;
+    }
+    if (earlier !== void 0 && this.#once) {
+      this.#fault("eligibility", where, "ballot.repeated", "a second ballot of one credential", `as ballot ${earlier.number}`);
+      return false;
+    }
+    if (earlier !== void 0) this.#replaced.push(earlier.bytes);
+    this.#latest.set(credential, { number: number2, bytes: this.#once ? null : bytes });
+    return true;
+  }
+  #fault(step2, where, code, message, found2) {
+    this.#report.fault(step2, new VerificationError(code, message, { found: found2 }), where);
+  }
+  async #send() {
+    const batch = this.#batch;
+    this.#batch = [];
+    if (batch.length === 0) return;
+    const message = { task: "ballots", ballots: batch.map(({ bytes }) => bytes), counted: batch.map(({ counted: counted2 }) => counted2) };
+    const answer2 = this.#crew.share(message).then(({ errors, done: done2 }) => {
+      for (const [i, error] of errors) this.#report.fault("ballots", asError(error), batch[i].where);
+      this.#onProgress(done2);
+    }).catch((error) => {
+      this.#failure ??= error;
+    }).finally(() => this.#running.delete(answer2));
+    this.#running.add(answer2);
+    while (this.#running.size > (this.#crew.ahead ?? 0)) await Promise.race(this.#running);
+    if (this.#failure !== null) throw this.#failure;
+  }
+  async #drain() {
+    await this.#send();
+    await Promise.all(this.#running);
+    if (this.#failure !== null) throw this.#failure;
+  }
+  async onEndBallots() {
+    await this.#drain();
+  }
+  /** All that count, added up again. */
+  async #total() {
+    const total = await totalOf(this.#crew, this.said.election);
+    for (const bytes of this.#replaced) {
+      total.remove(readBallot(this.said.election, bytes).answers.map(({ choices }) => choices.map((c) => ({ alpha: parsePoint(c.alpha), beta: parsePoint(c.beta) }))));
+    }
+    this.#replaced = [];
+    return total;
+  }
+  // Tally
+  async onEncryptedTally({ payloads: [tally, sized] }, digest2) {
+    this.said.tally = digest2;
+    if (this.said.election === null) return;
+    const total = await this.#total();
+    this.#report.facts.counted = total.ballots;
+    this.#report.check("tally", "", () => {
+      const rows = parseTally(tally);
+      sameShape(this.said.election, rows);
+      this.#rows = rows;
+      demand(hashHex(tally) === total.sha256, "tally.product", "the encrypted tally is not the sum of the ballots that count");
+    });
+    this.#report.check("tally", "", () => verifySizes(sized, total.ballots));
+    this.#report.done("tally", "ballots", { n: total.ballots });
+  }
+  async onPartialDecryption({ payloads: [partial, owned] }, digest2) {
+    this.said.partials.push([0, digest2]);
+    if (this.#trustees === null || this.#rows === null) return;
+    this.#report.check("decryptions", `decryption ${this.said.partials.length}`, () => {
+      const owner = readOwned(owned);
+      this.said.partials.at(-1)[0] = owner;
+      demand(!this.#owners.has(owner), "decryption.owner.repeated", "a trustee who has decrypted already", { found: owner });
+      const key = this.#trustees.keys[owner - 1];
+      demand(key !== void 0, "decryption.owner", "no such trustee", { found: owner });
+      const factors = verifyPartial(partial, key, this.#rows, this.said.election.fingerprint);
+      this.#owners.add(owner);
+      this.#factors.set(owner, factors);
+    });
+    this.#report.done("decryptions", "decrypted", { n: this.#factors.size });
+  }
+  async onResult({ payloads: [bytes] }, digest2) {
+    this.said.result = digest2;
+    const { election } = this.said;
+    if (election === null) return;
+    const result = this.#report.check("result", "", () => this.#readResult(bytes));
+    if (result === void 0 || this.#trustees === null || this.#rows === null) return;
+    const ballots = this.#report.facts.counted;
+    const sums = () => election.questions.forEach((question, i) => checkSums(question, result[i], ballots));
+    this.#report.check("result", "", sums);
+    try {
+      verifyCounts(this.#trustees, this.#rows, this.#factors, result);
+      this.#report.done("result");
+    } catch (error) {
+      if (!(error instanceof VerificationError)) throw error;
+      this.#report.fault(error.code === "decryption.too_few" ? "decryptions" : "result", error);
+    }
+  }
+  #readResult(bytes) {
+    const result = readResult(bytes);
+    sameShape(this.said.election, result);
+    this.#report.facts.result = result;
+    return result;
+  }
+  // What is left to say
+  async #conclude() {
+    const report = this.#report;
+    const { state } = report.facts;
+    report.facts.ballots = this.said.ballots.length;
+    if (state === "empty") report.skip("nothing_yet", ...ARCHIVE_STEPS);
+    if (this.said.election !== null) {
+      report.facts.counted ??= (await this.#total()).ballots;
+      report.done("ballots", "ballots", { n: this.said.ballots.length });
+      report.done("copies");
+      if (this.#listed !== null) report.done("eligibility", this.#once ? "once" : "last_counts");
+    }
+    for (const [step2, states] of LATER) if (states.includes(state)) report.skip("not_yet", step2);
+  }
+};
+
+// voting_service/static/js/core/outcome.js
+function required({ kind: kind2, value }, entries) {
+  if (kind2 === "share") return Math.ceil(value * entries / 100);
+  return kind2 === "votes" ? value : 0;
+}
+function checkCounts(rules2, { counts: counts2, blank, ballots }, entries) {
+  const choosing = ballots - blank;
+  const total = counts2.reduce((a, b) => a + b, 0);
+  for (const [holds2, expected, found2] of [
+    [ballots <= entries, `0 to ${entries} ballots`, ballots],
+    [blank <= ballots, `0 to ${ballots} blank`, blank],
+    [counts2.every((count) => count <= choosing), `counts of 0 to ${choosing}`, counts2.join()],
+    [
+      rules2.minimum * choosing <= total && total <= rules2.maximum * choosing,
+      `${rules2.minimum * choosing} to ${rules2.maximum * choosing} choices`,
+      total
+    ]
+  ]) {
+    demand(holds2, "outcome.counts", "counts that no ballots could have given", { expected, found: found2, where: "counts" });
+  }
+}
+function computeOutcome(promise, totals, entries) {
+  const { rules: rules2, alternatives } = promise;
+  demand(totals.counts.length === alternatives.length, "statement.tally", "another number of counts than alternatives", {
+    expected: alternatives.length,
+    found: totals.counts.length,
+    where: "totals.counts"
+  });
+  checkCounts(rules2, totals, entries);
+  const needed = required(rules2.threshold, entries);
+  const reached2 = totals.ballots >= needed;
+  const outcome2 = { threshold: { kind: rules2.threshold.kind, value: rules2.threshold.value, required: needed, reached: reached2 } };
+  if (!reached2) return { ...outcome2, status: "threshold_not_met" };
+  const best = Math.max(...totals.counts);
+  if (best === 0) return { ...outcome2, status: "no_choice" };
+  const leaders = alternatives.filter((_, i) => totals.counts[i] === best).map(({ id }) => id);
+  return leaders.length > 1 ? { ...outcome2, status: "tie", tied: leaders } : { ...outcome2, status: "decided", winner: leaders[0] };
+}
+function checkResolution(rule, outcome2, resolution) {
+  const named2 = resolution.winner !== void 0;
+  for (const [holds2, where, expected] of [
+    [outcome2.status === "tie", "tie_resolution", "only where there is a tie"],
+    [resolution.rule === rule, "tie_resolution.rule", rule],
+    [named2 === (resolution.rule !== "new_vote"), "tie_resolution.winner", "none for a new vote, else one"],
+    [!named2 || (outcome2.tied ?? []).includes(resolution.winner), "tie_resolution.winner", "one of the tied alternatives"],
+    [resolution.rule !== "body" || resolution.reasons !== void 0, "tie_resolution.reasons", "the body's reasons"]
+  ]) {
+    demand(holds2, "decision.tie", "the tie is not resolved as promised", { expected, found: resolution.winner ?? resolution.rule, where });
+  }
+}
+function promisedWinner(rules2, outcome2, resolution) {
+  if (resolution !== void 0) {
+    checkResolution(rules2.tie, outcome2, resolution);
+    return resolution.winner ?? null;
+  }
+  demand(outcome2.status !== "tie", "decision.tie", "the tie is not resolved", { expected: rules2.tie, where: "tie_resolution" });
+  return outcome2.winner ?? null;
+}
+function checkConditions(wanted, given) {
+  const expected = wanted.map(({ id }) => id).join(" ");
+  const found2 = given.map(({ id }) => id).join(" ");
+  demand(expected === found2, "decision.conditions", "conditions are not answered one by one", { expected, found: found2, where: "conditions" });
+  given.forEach(({ met, reason }, i) => {
+    demand(met || reason !== void 0, "decision.conditions", "a condition not met without a reason", { where: `conditions[${i}].reason` });
+  });
+}
+function checkDays(closed, { decision, tie_resolution: tie, annulment }) {
+  const days = [["closing", closed]];
+  if (tie !== void 0) days.push(["tie_resolution.date", tie.date]);
+  days.push(["decision.date", decision.date]);
+  if (annulment !== void 0) days.push(["annulment.date", annulment.date]);
+  for (let i = 1; i < days.length; i++) {
+    const [where, found2] = days[i];
+    const [before, earliest] = days[i - 1];
+    demand(earliest <= found2, "statement.decision", `a day before that of the ${before}`, { expected: `${earliest} or later`, found: found2, where });
+  }
+}
+function compareWith(winner, { decision, annulment }, deadline, met) {
+  if (annulment !== void 0) return "annulled";
+  if (winner !== null && decision.adopted === winner) {
+    return decision.date > deadline || decision.changes !== void 0 ? "kept_with_changes" : "kept";
+  }
+  return winner !== null && met ? "deviated" : "lapsed";
+}
+function computeVerdict(promise, outcome2, closesAt, record2) {
+  checkConditions(promise.conditions, record2.conditions);
+  const winner = promisedWinner(promise.rules, outcome2, record2.tie_resolution);
+  const { adopted, reasons } = record2.decision;
+  const known = adopted === null || promise.alternatives.some(({ id }) => id === adopted);
+  demand(known, "statement.decision", "an alternative that was not voted on", { found: adopted, where: "decision.adopted" });
+  checkDays(closesAt.slice(0, 10), record2);
+  const verdict2 = compareWith(winner, record2, promise.decision.deadline, record2.conditions.every(({ met }) => met));
+  demand(verdict2 !== "deviated" || reasons !== void 0, "statement.decision", "a deviation without reasons", { where: "decision.reasons" });
+  return verdict2;
+}
+
+// voting_service/static/js/core/chain.js
+function agree(code, pairs, message = "two documents that belong together disagree") {
+  for (const [where, expected, found2] of pairs) demand(expected === found2, code, message, { expected, found: found2, where });
+}
+function notBefore(code, where, earliest, found2, message) {
+  demand(earliest <= found2, code, message, { expected: `${earliest} or later`, found: found2, where });
+}
+function opensAsPromised(opening, promise) {
+  agree("statement.opening", ["opens_at", "closes_at"].map((name) => [name, promise[name], opening[name]]), "not the promised time");
+}
+function closesAfter(closing, opening) {
+  notBefore("statement.closing", "closed_at", opening.opened_at, closing.closed_at, "closed before the opening");
+  demand(opening.opens_at < closing.closes_at, "statement.closing", "closed before it could open", {
+    expected: `after ${opening.opens_at}`,
+    found: closing.closes_at,
+    where: "closes_at"
+  });
+  const { spares } = opening.roll;
+  demand(closing.additions <= spares, "statement.closing", "more additions than spare credentials", {
+    expected: `at most ${spares}`,
+    found: closing.additions,
+    where: "additions"
+  });
+}
+function countedAfter(tally, closing) {
+  notBefore("statement.tally", "published_at", closing.closed_at, tally.published_at, "dated before the vote had closed");
+  tally.channels.paper.attestations.forEach(({ signed_at: at }, i) => {
+    const where = `channels.paper.attestations[${i}].signed_at`;
+    notBefore("statement.tally", where, closing.closes_at, at, "dated before the vote had closed");
+  });
+  agree("statement.tally", [["channels.web.ballots", closing.ballots, tally.channels.web.ballots]], "not the ballots of the closing");
+}
+function countsRoll(tally, opening, closing) {
+  agree("statement.tally", [
+    ["roll.entries", opening.roll.entries + closing.additions, tally.roll.entries],
+    ["roll.spares", opening.roll.spares - closing.additions, tally.roll.spares]
+  ], "not the sealed roll and its additions");
+}
+var spelled = ({ status, threshold, winner, tied }) => dumpCanonical(Object.fromEntries(Object.entries({ status, threshold, winner, tied }).filter(([, value]) => value !== void 0)));
+function outcomeFollows(promise, tally) {
+  const outcome2 = computeOutcome(promise, tally.totals, tally.roll.entries);
+  agree("outcome.rule", [["outcome", spelled(outcome2), spelled(tally.outcome)]], "the outcome does not follow from the counts");
+  return outcome2;
+}
+function verdictFollows(record2, promise, tally, closesAt) {
+  agree("statement.decision", [["outcome", spelled(tally.outcome), spelled(record2.outcome)]], "not the outcome of the signed tally");
+  const verdict2 = computeVerdict(promise, tally.outcome, closesAt, record2);
+  agree("decision.verdict", [["verdict", verdict2, record2.verdict]], "not the verdict that follows");
+  const last = (record2.annulment ?? record2.decision).date;
+  const early = "recorded before it can have happened";
+  notBefore("statement.decision", "recorded_at", tally.published_at, record2.recorded_at, early);
+  notBefore("statement.decision", "recorded_at", last, record2.recorded_at.slice(0, 10), early);
+  return verdict2;
+}
+function supersedes(correction, sha2562, before, number2) {
+  const { corrected } = correction;
+  agree("statement.correction", [
+    ["supersedes", sha2562, correction.supersedes],
+    ["correction", number2, correction.correction],
+    ["corrected.promise", before.promise, corrected.promise],
+    ["corrected.tally", before.tally, corrected.tally]
+  ], "does not follow what it corrects");
+  notBefore("statement.correction", "corrected_at", before.recorded_at, correction.corrected_at, "dated before what it corrects");
+}
+
+// voting_service/static/js/core/names.js
+var ARCHIVE = "archive.bel";
+var KEY = "audit-key.pem";
+var MANIFEST = "manifest.json";
+var USAGE = "usage.jsonl";
+var PROMISE = "promise.json";
+var OPENING = "opening.json";
+var CLOSING = "closing.json";
+var TALLY = "tally.json";
+var DECISION = "decision.json";
+var HEAD = "log/checkpoint";
+var ENTRIES = "log/entries.jsonl";
+var HEADS = "log/heads.jsonl";
+var PROOF = "log/proof.json";
+var VKEY = "log/vkey";
+var LOG = [HEAD, ENTRIES, HEADS, PROOF, VKEY];
+var CORRECTIONS = Array.from({ length: 99 }, (_, i) => `correction-${i + 1}.json`);
+var STATEMENTS = [PROMISE, OPENING, CLOSING, TALLY, DECISION, ...CORRECTIONS];
+var STREAMS = [ARCHIVE, USAGE, ENTRIES];
+var DOCUMENT = 1 << 20;
+var LIST = 1 << 26;
+function limitOf(name) {
+  if (STREAMS.includes(name)) return Number.MAX_SAFE_INTEGER;
+  if (name === HEADS || name === PROOF) return LIST;
+  const document = name.endsWith(".sig") ? name.slice(0, -4) : name;
+  const known = STATEMENTS.includes(document) || [KEY, MANIFEST, HEAD, VKEY].includes(name);
+  return known ? DOCUMENT : void 0;
+}
+
+// voting_service/static/js/core/check-facts.js
+var FILES = { promise: PROMISE, opening: OPENING, closing: CLOSING, usage: USAGE, tally: TALLY, decision: DECISION };
+var FACT_STEPS = ["log-ballots", "log-statements", "promise-first", "schedule", "areas", "reconciliation"];
+var NONE = "no such act";
+var FactCheck = class {
+  #files;
+  #report;
+  #said;
+  #log;
+  #spoken;
+  constructor(files, report, said, log, spoken) {
+    [this.#files, this.#report, this.#said, this.#log, this.#spoken] = [files, report, said, log, spoken];
+  }
+  run() {
+    this.#checkFiles();
+    this.#checkBallots();
+    this.#checkStatements();
+    this.#checkPromiseFirst();
+    this.#checkSchedule();
+    this.#checkRoll();
+  }
+  #acts(kind2) {
+    return this.#log.acts.get(kind2) ?? [];
+  }
+  #one(kind2) {
+    return this.#acts(kind2)[0];
+  }
+  #has(name) {
+    return this.#files.digests.has(name);
+  }
+  /** Whatever the log speaks of is in the bundle. */
+  #checkFiles() {
+    const spoken = Object.entries(FILES).filter(([kind2]) => this.#one(kind2) !== void 0).map(([, name]) => name);
+    if (this.#one("setup") !== void 0) spoken.push(ARCHIVE);
+    spoken.push(...CORRECTIONS.slice(0, this.#acts("correction").length));
+    for (const name of spoken.filter((each) => !this.#has(each))) {
+      const error = new VerificationError("files.missing", "a file is missing", { expected: "a file that the log speaks of", found: "no such file" });
+      this.#report.fault("files", error, name);
+    }
+  }
+  /** The log's ballots, in order, are the archive's, in order. */
+  #checkBallots() {
+    if (!this.#has(ARCHIVE)) {
+      this.#report.skip("no_archive", "log-ballots");
+      return;
+    }
+    const [logged, archived] = [this.#log.ballots, this.#said.ballots];
+    this.#report.check("log-ballots", "", () => {
+      for (let i = 0; i < Math.max(logged.length, archived.length); i++) {
+        demand(logged[i] === archived[i], "log.ballots", "the ballots on the log are not the archive's, in order", {
+          expected: logged[i] ?? "no more ballots",
+          found: archived[i] ?? "no more ballots",
+          where: `ballot ${i + 1}`
+        });
+      }
+      this.#report.done("log-ballots", "ballots", { n: logged.length });
+    });
+  }
+  #checkStatements() {
+    for (const [where, expected, found2] of [...this.#hashes(), ...this.#events(), ...this.#words(), ...this.#dates()]) {
+      if (expected === found2) continue;
+      this.#report.fault("log-statements", new VerificationError("log.statement", "the log says something else", { expected, found: found2, where }));
+    }
+    this.#report.done("log-statements");
+  }
+  /** [where, on the log, in the files]: each file has its act. */
+  *#hashes() {
+    const digest2 = (name) => this.#files.digests.get(name);
+    for (const [kind2, name] of Object.entries(FILES)) {
+      if (this.#has(name)) yield [name, this.#one(kind2)?.sha256 ?? NONE, digest2(name)];
+    }
+    const corrections = this.#acts("correction");
+    for (const [i, name] of CORRECTIONS.entries()) {
+      if (this.#has(name)) yield [name, corrections[i]?.sha256 ?? NONE, digest2(name)];
+    }
+    const tie = this.#one("tie_resolution");
+    if (tie !== void 0 && this.#has(DECISION)) yield ["tie_resolution", tie.sha256, digest2(DECISION)];
+    const { decision } = this.#spoken;
+    if (decision !== null) yield ["tie_resolution", tie !== void 0, decision.tie_resolution !== void 0];
+  }
+  /** [where, on the log, in the archive]. */
+  *#events() {
+    const said = this.#said;
+    const setup = this.#one("setup");
+    if (!this.#has(ARCHIVE)) return;
+    yield ["setup.archive_event", setup?.archive_event ?? NONE, said.setup];
+    yield ["setup.election", setup?.election ?? NONE, this.#report.facts.election];
+    yield ["closing", this.#one("closing") !== void 0, said.tally !== null];
+    const partials = this.#acts("partial_decryption").map((act2) => `${act2.owner} ${act2.archive_event}`);
+    yield ["partial_decryption", partials.join(), said.partials.map((pair) => pair.join(" ")).join()];
+    yield ["result.archive_event", this.#one("result")?.archive_event ?? null, said.result];
+  }
+  /** [where, on the log or in the archive, in the statement]. */
+  *#words() {
+    const { opening, closing, decision, corrections } = this.#spoken;
+    const roll = this.#one("roll");
+    if (opening !== null) {
+      if (roll !== void 0) {
+        for (const name of ["entries", "spares", "commitment"]) yield [`opening.roll.${name}`, roll[name], opening.roll[name]];
+      }
+      yield ["opening.setup_event", this.#said.setup, opening.setup_event];
+    }
+    if (closing !== null) {
+      yield ["closing.additions", this.#acts("roll_addition").length, closing.additions];
+      yield ["closing.tally_event", this.#said.tally, closing.tally_event];
+    }
+    if (decision !== null && this.#one("decision") !== void 0) yield ["decision.verdict", this.#one("decision").verdict, decision.verdict];
+    for (const [i, act2] of this.#acts("correction").entries()) {
+      if (corrections[i] === void 0) return;
+      yield ["correction.verdict", act2.verdict, corrections[i].corrected.verdict];
+      yield ["correction.supersedes", act2.supersedes, corrections[i].supersedes];
+    }
+  }
+  /** Nothing was done after it was logged: [where, the later moment, the log's]. */
+  *#dates() {
+    const { opening, closing, tally, decision, corrections } = this.#spoken;
+    const pairs = [
+      [this.#one("opening"), opening, "opened_at"],
+      [this.#one("closing"), closing, "closed_at"],
+      [this.#one("tally"), tally, "published_at"],
+      [this.#one("decision"), decision, "recorded_at"],
+      ...this.#acts("correction").map((act2, i) => [act2, corrections[i], "corrected_at"])
+    ];
+    for (const [act2, statement, name] of pairs) {
+      if (!act2 || !statement) continue;
+      yield [`${act2.kind}.${name}`, statement[name] > act2.at ? statement[name] : act2.at, act2.at];
+    }
+  }
+  // Promise and times: moments in their one spelling sort as texts
+  #ordered(step2, where, earlier, later, { strictly = false, code = "log.date" } = {}) {
+    const holds2 = strictly ? earlier < later : earlier <= later;
+    this.#report.check(step2, "", () => demand(holds2, code, "dated in another order than it must have been done", {
+      expected: `${strictly ? "before" : "not after"} ${later}`,
+      found: earlier,
+      where
+    }));
+  }
+  /** Signed, logged, and only then opened. */
+  #checkPromiseFirst() {
+    const { promise } = this.#spoken;
+    const act2 = this.#one("promise");
+    if (promise === null || act2 === void 0) {
+      this.#report.skip("no_file", "promise-first");
+      return;
+    }
+    const last = promise.signatures.map((each) => each.signed_at).sort().at(-1);
+    this.#ordered("promise-first", "signatures", last, act2.at, { code: "promise.late" });
+    this.#ordered("promise-first", "promise.at", act2.at, promise.opens_at, { strictly: true, code: "promise.late" });
+    const opening = this.#one("opening");
+    if (opening !== void 0) this.#ordered("promise-first", "opening.at", promise.opens_at, opening.at);
+    this.#report.done("promise-first", "logged", { at: act2.at, opens: promise.opens_at });
+  }
+  /** The closing time that held at last: as promised, or as changed while it was still open. */
+  #checkSchedule() {
+    const { promise, closing } = this.#spoken;
+    if (promise === null || this.#one("opening") === void 0) {
+      this.#report.skip("not_open", "schedule");
+      return;
+    }
+    let held = promise.closes_at;
+    for (const act2 of this.#acts("schedule")) {
+      this.#ordered("schedule", "schedule.at", act2.at, held);
+      this.#ordered("schedule", "schedule.closes_at", act2.at, act2.closes_at);
+      held = act2.closes_at;
+    }
+    if (closing !== null) {
+      this.#report.check("schedule", "", () => agree("log.date", [["closing.closes_at", held, closing.closes_at]], "not the closing time that held at last"));
+    }
+    this.#report.done("schedule", "closes", { at: held });
+  }
+  // The roll
+  #checkRoll() {
+    const roll = this.#one("roll");
+    if (roll === void 0) {
+      this.#report.skip("no_roll", "areas", "reconciliation");
+      return;
+    }
+    this.#report.check("areas", "", () => this.#checkAreas(roll));
+    if (this.#one("usage") === void 0) {
+      this.#report.skip("no_usage", "reconciliation");
+      return;
+    }
+    this.#checkSums(roll, this.#one("usage"));
+  }
+  /** The roll holds the promised areas and no others; entries by area are all entries. */
+  #checkAreas(roll) {
+    const areas = (this.#spoken.promise?.rules.areas ?? []).map(({ code }) => code);
+    const counts2 = Object.values(roll.by_area);
+    const additions = this.#acts("roll_addition");
+    if (areas.length > 0 || counts2.length > 0) {
+      agree("roll.counts", [["roll.by_area", roll.entries, counts2.reduce((a, b) => a + b, 0)]], "numbers that do not add up");
+    }
+    if (areas.length > 0) {
+      const found2 = [...Object.keys(roll.by_area), ...additions.map(({ area }) => area)];
+      const stray = found2.filter((area) => !areas.includes(area));
+      demand(stray.length === 0, "roll.areas", "an area that was not promised", { expected: areas.join(" "), found: stray.join(" ") });
+    }
+    this.#report.done("areas", "roll", { n: roll.entries, added: additions.length });
+  }
+  /** Roll = used + unused; used = web + paper; web = ballots; all of it as closing and tally say. */
+  #checkSums(roll, usage) {
+    const added = this.#acts("roll_addition").length;
+    const { closing, tally } = this.#spoken;
+    const ballots = this.#said.ballots.length;
+    const pairs = [["usage.web", ballots, usage.web]];
+    if (this.#said.credentials !== null) pairs.push(["credentials", this.#said.credentials, roll.entries + roll.spares]);
+    if (closing !== null) pairs.push(["closing.ballots", ballots, closing.ballots]);
+    if (tally !== null) {
+      pairs.push(
+        ["tally.channels.web", usage.web, tally.channels.web.ballots],
+        ["tally.channels.paper", usage.paper, tally.channels.paper.ballots],
+        ["tally.roll.used", usage.web + usage.paper, tally.roll.used],
+        ["tally.roll.entries", roll.entries + added, tally.roll.entries],
+        ["tally.roll.spares", roll.spares - added, tally.roll.spares]
+      );
+    }
+    for (const pair of pairs) this.#report.check("reconciliation", "", () => agree("roll.counts", [pair], "numbers that do not add up"));
+    const entries = roll.entries + added;
+    const unused = entries - usage.web - usage.paper;
+    this.#report.check("reconciliation", "", () => demand(unused >= 0, "roll.counts", "more entries used than there are", { found: unused }));
+    this.#report.done("reconciliation", "adds_up", { n: entries, web: usage.web, paper: usage.paper, unused });
+  }
+};
+
+// voting_service/static/js/core/merkle.js
+var LEAF = Uint8Array.of(0);
+var NODE = Uint8Array.of(1);
+var HASH_BYTES = 32;
+var EMPTY_ROOT = hash(new Uint8Array(0));
+var leafHash = (data) => hash(concat(LEAF, data));
+var nodeHash = (left, right) => hash(concat(NODE, left, right));
+var half = (n) => Math.floor(n / 2);
+var isOdd = (n) => n % 2 === 1;
+function splitPoint(size) {
+  let point = 1;
+  while (point * 2 < size) point *= 2;
+  return point;
+}
+function rootOf(leafHashes) {
+  if (leafHashes.length === 0) return EMPTY_ROOT;
+  let level = leafHashes;
+  while (level.length > 1) {
+    const next = [];
+    for (let i = 0; i + 1 < level.length; i += 2) next.push(nodeHash(level[i], level[i + 1]));
+    if (isOdd(level.length)) next.push(level.at(-1));
+    level = next;
+  }
+  return level[0];
+}
+var isHash = (value) => value instanceof Uint8Array && value.length === HASH_BYTES;
+var areHashes = (...values) => values.every(isHash);
+var isSize = (n) => Number.isSafeInteger(n) && n >= 0;
+function verifyInclusion(leaf, index, size, proof, root) {
+  const found2 = inclusionRoot(leaf, index, size, proof);
+  demand(found2 !== null && isHash(root) && sameBytes(found2, root), "log.inclusion", "the proof does not lead to the log's root", {
+    where: `index ${index} of ${size}`
+  });
+}
+function inclusionRoot(leaf, index, size, proof) {
+  if (!isSize(index) || !isSize(size) || index >= size || !areHashes(leaf, ...proof)) return null;
+  let [at, last, found2] = [index, size - 1, leaf];
+  for (const other of proof) {
+    if (last === 0) return null;
+    if (isOdd(at) || at === last) {
+      found2 = nodeHash(other, found2);
+      while (!isOdd(at) && at > 0) [at, last] = [half(at), half(last)];
+    } else {
+      found2 = nodeHash(found2, other);
+    }
+    [at, last] = [half(at), half(last)];
+  }
+  return last === 0 ? found2 : null;
+}
+function verifyConsistency(oldSize, newSize, proof, oldRoot, newRoot) {
   demand(
-    total >= question.minimum * voting && total <= question.maximum * voting,
-    "tally.sum",
-    "the counts do not fit the number of ballots",
-    { found: counts.join() }
+    isConsistent(oldSize, newSize, proof, oldRoot, newRoot),
+    "log.consistency",
+    "the larger tree does not begin with the smaller",
+    { where: `${oldSize} to ${newSize}` }
   );
+}
+function verifyContinued(older, newer, proof) {
+  if (older.size === 0) {
+    const empty = proof.length === 0 && [older, newer].every((head2) => head2.size > 0 || sameBytes(head2.root, EMPTY_ROOT));
+    demand(empty, "log.consistency", "a proof, or a root other than the empty one, for no leaves", { where: "size 0" });
+    return;
+  }
+  verifyConsistency(older.size, newer.size, proof, older.root, newer.root);
+}
+function isConsistent(oldSize, newSize, proof, oldRoot, newRoot) {
+  if (!isSize(oldSize) || !isSize(newSize) || oldSize > newSize || !areHashes(...proof)) return false;
+  if (oldSize === 0) return false;
+  if (oldSize === newSize) return proof.length === 0 && sameBytes(oldRoot, newRoot);
+  if (proof.length === 0) return false;
+  let [at, last] = [oldSize - 1, newSize - 1];
+  while (isOdd(at)) [at, last] = [half(at), half(last)];
+  const steps = at === 0 ? proof : proof.slice(1);
+  let before = at === 0 ? oldRoot : proof[0];
+  let after = before;
+  for (const other of steps) {
+    if (last === 0) return false;
+    if (isOdd(at) || at === last) {
+      before = nodeHash(other, before);
+      after = nodeHash(other, after);
+      while (!isOdd(at) && at > 0) [at, last] = [half(at), half(last)];
+    } else {
+      after = nodeHash(after, other);
+    }
+    [at, last] = [half(at), half(last)];
+  }
+  return last === 0 && sameBytes(before, oldRoot) && sameBytes(after, newRoot);
+}
+function rootFromMany(leaves, size, hashes) {
+  const ascending = leaves.every(([index], i) => isSize(index) && index < size && (i === 0 || leaves[i - 1][0] < index));
+  if (!isSize(size) || !ascending || !areHashes(...leaves.map(([, leaf]) => leaf))) return null;
+  let used = 0;
+  const walk = (start, length2, from, to) => {
+    if (from === to) return hashes[used++] ?? null;
+    if (length2 === 1) return leaves[from][1];
+    const split2 = splitPoint(length2);
+    let middle = from;
+    while (middle < to && leaves[middle][0] < start + split2) middle += 1;
+    const left = walk(start, split2, from, middle);
+    const right = left === null ? null : walk(start + split2, length2 - split2, middle, to);
+    return right === null ? null : nodeHash(left, right);
+  };
+  if (size === 0) return hashes.length === 0 ? EMPTY_ROOT : null;
+  const root = hashes.every(isHash) ? walk(0, size, 0, leaves.length) : null;
+  return used === hashes.length ? root : null;
+}
+
+// voting_service/static/js/core/notes.js
+var LOG_KEY = 1;
+var COSIGNER_KEY = 4;
+var KEY_BYTES = 32;
+var ID_BYTES = 4;
+var SIGNATURE_BYTES = 64;
+var TIME_BYTES = 8;
+var MAX_NOTE = 1e6;
+var MAX_SIGNATURES = 100;
+var NAME2 = /^[^\p{White_Space}\0-\x1f+]+$/u;
+var VKEY2 = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
+var SIGNATURE_LINE = /^\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)$/u;
+var CONTROLS2 = /[\0-\x09\x0b-\x1f]/;
+var DECIMAL = /^(0|[1-9][0-9]{0,15})$/;
+function parseVkey(text3) {
+  const match = VKEY2.exec(text3);
+  const blob = match === null ? null : fromPaddedBase64(match[3]);
+  const known = blob !== null && NAME2.test(match[1]) && blob.length === 1 + KEY_BYTES && [LOG_KEY, COSIGNER_KEY].includes(blob[0]);
+  demand(known, "log.key", "not an Ed25519 key for notes", { found: text3 });
+  const id = toHex(keyId(match[1], blob));
+  demand(id === match[2], "log.key", "the key's number does not belong to the key", { expected: id, found: match[2] });
+  const key = blob.slice(1);
+  return { name: match[1], id, type: blob[0], key, fingerprint: hashHex(key), text: text3 };
+}
+var keyId = (name, blob) => hash(concat(utf8(`${name}
+`), blob)).subarray(0, ID_BYTES);
+function parseNote(bytes) {
+  demand(bytes.length <= MAX_NOTE, "log.note", "larger than any honest note", { found: bytes.length });
+  let whole;
+  try {
+    whole = fromUtf8(bytes);
+  } catch {
+    throw new VerificationError("log.note", "not UTF-8");
+  }
+  const split2 = whole.lastIndexOf("\n\n");
+  demand(split2 > 0 && whole.endsWith("\n") && !CONTROLS2.test(whole), "log.note", "not a signed note");
+  const lines = whole.slice(split2 + 2, -1).split("\n");
+  demand(lines.length <= MAX_SIGNATURES, "log.note", "too many signatures", { found: lines.length });
+  return { text: whole.slice(0, split2 + 1), signatures: lines.map(parseSignature) };
+}
+function parseSignature(line2) {
+  const match = SIGNATURE_LINE.exec(line2);
+  const blob = match === null ? null : fromPaddedBase64(match[2]);
+  demand(blob !== null && NAME2.test(match[1]) && blob.length > ID_BYTES, "log.note", "not a signature line", { found: line2 });
+  return { name: match[1], id: toHex(blob.subarray(0, ID_BYTES)), value: blob.slice(ID_BYTES) };
+}
+function parseCheckpoint(text3) {
+  const lines = text3.split("\n");
+  const [origin, size, root] = lines;
+  const bytes = lines.length === 4 && lines[3] === "" ? fromPaddedBase64(root) : null;
+  const whole = bytes !== null && bytes.length === 32 && NAME2.test(origin) && DECIMAL.test(size) && Number.isSafeInteger(Number(size));
+  demand(whole, "log.checkpoint", "not a head of the log", { found: text3 });
+  const empty = size !== "0" || sameBytes(bytes, EMPTY_ROOT);
+  demand(empty, "log.checkpoint", "an empty log with the root of another", { found: root });
+  return { origin, size: Number(size), root: bytes };
+}
+var checkpointText = ({ origin, size, root }) => `${origin}
+${size}
+${toPaddedBase64(root)}
+`;
+function isStrong(key) {
+  try {
+    const point = ed25519.Point.fromBytes(key);
+    return point.isTorsionFree() && !point.is0();
+  } catch {
+    return false;
+  }
+}
+function requireStrong(vkey) {
+  demand(isStrong(vkey.key), "log.key", "a key under which signatures prove nothing", { found: vkey.text });
+}
+function verifyEd25519(key, message, signature) {
+  if (key.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
+  try {
+    const sound = [key, signature.subarray(0, KEY_BYTES)].every((bytes) => ed25519.Point.fromBytes(bytes).isTorsionFree());
+    return sound && ed25519.verify(signature, message, key, { zip215: false });
+  } catch {
+    return false;
+  }
+}
+function cosignedAt(vkey, text3, value) {
+  if (value.length !== TIME_BYTES + SIGNATURE_BYTES) return null;
+  const time = BigInt(`0x${toHex(value.subarray(0, TIME_BYTES))}`);
+  if (time >= 1n << 63n) return null;
+  return verifyEd25519(vkey.key, utf8(`cosignature/v1
+time ${time}
+${text3}`), value.subarray(TIME_BYTES)) ? time : null;
+}
+function holds(vkey, text3, value) {
+  if (vkey.type === COSIGNER_KEY) return cosignedAt(vkey, text3, value) !== null;
+  return verifyEd25519(vkey.key, utf8(text3), value);
+}
+function verifyNote(note, vkeys) {
+  const signed = /* @__PURE__ */ new Set();
+  for (const { name, id, value } of note.signatures) {
+    const vkey = vkeys.find((each) => each.name === name && each.id === id);
+    if (vkey === void 0) continue;
+    demand(holds(vkey, note.text, value), "log.signature", "a signature that does not hold", { where: name });
+    signed.add(vkey);
+  }
+  return vkeys.filter((each) => signed.has(each));
+}
+function openCheckpoint(bytes, logKeys, witnesses = []) {
+  const note = parseNote(bytes);
+  const signers = verifyNote(note, [...logKeys, ...witnesses]);
+  const own = signers.filter((key) => logKeys.includes(key)).map((key) => key.name);
+  const expected = logKeys.map((key) => key.name).join(" ");
+  demand(own.length > 0, "log.signature", "a head that the log has not signed", { expected });
+  const head2 = parseCheckpoint(note.text);
+  demand(own.includes(head2.origin), "log.origin", "the head of another log", { expected, found: head2.origin });
+  return { ...head2, note, signers };
+}
+var sameRoot = (a, b) => a.size === b.size && sameBytes(a.root, b.root);
+
+// voting_service/static/js/core/entries.js
+var MAX_ENTRY2 = 65535;
+var VERDICTS = ["kept", "kept_with_changes", "deviated", "overdue", "lapsed", "annulled"];
+var REASONS = [
+  "already_voted",
+  "credential_spent",
+  "credential_unknown",
+  "ciphertext_seen",
+  "ballot_invalid",
+  "voting_closed",
+  "pool_empty",
+  "too_many_draws",
+  "storage"
+];
+var kind = (value) => value;
+var act = { kind, at: moment, co_decision: uuid, number };
+var verdict = choice(...VERDICTS);
+var logKey = (value, where) => {
+  demand(parseVkey(text2(value, where)).type === LOG_KEY, "log.entry", "not a log's key", { where });
+};
+var planned = record({ ...act, milestone: positive, what: text2, due: day });
+var done = record({ ...act, milestone: positive, done: day, evidence: address });
+var KINDS = new Map(Object.entries({
+  ballot: record({ kind, co_decision: uuid, sha256: digest }),
+  promise: record({ ...act, sha256: digest }),
+  notice: record({ ...act, text: texts2 }),
+  cancellation: record({ ...act, reason: text2 }),
+  roll: record({ ...act, entries: number, spares: number, by_area: named(identifier, number), commitment: digest }),
+  setup: record({ ...act, election: fingerprint, archive_event: digest }),
+  opening: record({ ...act, sha256: digest }),
+  roll_addition: record({ ...act, leaf: digest, "area?": identifier, appeal: line }),
+  schedule: record({ ...act, closes_at: moment, reason: text2 }),
+  failed_casts: record({ ...act, counts: named(choice(...REASONS), positive) }),
+  closing: record({ ...act, sha256: digest }),
+  usage: record({ ...act, sha256: digest, web: number, paper: number }),
+  partial_decryption: record({ ...act, owner: positive, archive_event: digest }),
+  result: record({ ...act, archive_event: digest }),
+  tally: record({ ...act, sha256: digest }),
+  tie_resolution: record({ ...act, sha256: digest }),
+  decision: record({ ...act, sha256: digest, verdict }),
+  correction: record({ ...act, sha256: digest, supersedes: digest, verdict }),
+  milestone: (value, where) => (Object.hasOwn(value, "done") ? done : planned)(value, where),
+  fulfilment: record(act),
+  dispute: record({ ...act, dispute: positive, answer_by: day }),
+  dispute_answer: record({ ...act, dispute: positive, outcome: choice("upheld", "rejected"), reasons: text2 }),
+  key_rotation: record({ kind, at: moment, old: logKey, new: logKey })
+}));
+function readEntry(value) {
+  try {
+    const read = isObject(value) && typeof value.kind === "string" ? KINDS.get(value.kind) : void 0;
+    demand(read !== void 0, "log.entry", "not an entry of a known kind", { found: isObject(value) ? value.kind : value });
+    read(value, "");
+    if (value.kind === "failed_casts") demand(Object.keys(value.counts).length > 0, "log.entry", "counts nothing");
+    if (value.kind === "key_rotation") checkRotation(value);
+    return value;
+  } catch (error) {
+    if (!(error instanceof VerificationError) || error.code === "log.entry") throw error;
+    throw new VerificationError("log.entry", `not an entry of the log: ${error.message}`, error);
+  }
+}
+function parseEntry(bytes) {
+  demand(bytes.length <= MAX_ENTRY2, "log.entry", "too long", { expected: `at most ${MAX_ENTRY2} bytes`, found: bytes.length });
+  let value;
+  try {
+    value = parseCanonical(bytes);
+  } catch (error) {
+    if (!(error instanceof VerificationError)) throw error;
+    throw new VerificationError("log.entry", `not an entry of the log: ${error.message}`, error);
+  }
+  return readEntry(value);
+}
+function checkRotation(entry) {
+  const [before, after] = [parseVkey(entry.old), parseVkey(entry.new)];
+  const other = before.name === after.name && before.fingerprint !== after.fingerprint;
+  demand(other, "log.entry", "not a new key of the same log", { expected: `another key of ${before.name}`, found: entry.new });
+}
+var RULES = {
+  promise: { once: true },
+  notice: { after: ["promise"] },
+  cancellation: { after: ["promise"], before: ["partial_decryption"], once: true },
+  roll: { after: ["promise"], once: true },
+  setup: { after: ["roll"], once: true },
+  opening: { after: ["setup"], once: true },
+  roll_addition: { after: ["roll"], before: ["closing"] },
+  ballot: { after: ["opening"], before: ["closing"] },
+  schedule: { after: ["opening"], before: ["closing"] },
+  failed_casts: { after: ["opening"] },
+  closing: { after: ["opening"], once: true },
+  usage: { after: ["closing"], once: true },
+  partial_decryption: { after: ["closing"], before: ["result"] },
+  result: { after: ["usage", "partial_decryption"], once: true },
+  tally: { after: ["result"], once: true },
+  tie_resolution: { after: ["tally"], before: ["decision"], once: true },
+  decision: { after: ["tally"], once: true },
+  correction: { after: ["decision"] },
+  milestone: { after: ["decision"] },
+  fulfilment: { after: ["decision"], once: true },
+  dispute: { after: ["closing"] },
+  dispute_answer: { after: ["dispute"] }
+};
+var AFTER_CANCELLATION = ["notice", "dispute", "dispute_answer"];
+var Order = class {
+  acts = 0;
+  ballots = 0;
+  #at = "";
+  #key = null;
+  #seen = /* @__PURE__ */ new Set();
+  #tie = null;
+  #decided = "";
+  #owners = /* @__PURE__ */ new Set();
+  #milestones = [];
+  #disputes = [];
+  take(entry) {
+    if (entry.kind === "key_rotation") return this.#rotate(entry);
+    this.#place(entry.kind);
+    if (entry.kind === "ballot") {
+      this.ballots += 1;
+      return void 0;
+    }
+    demand(entry.number === this.acts, "log.number", "an act is missing, or numbered wrongly", { expected: this.acts, found: entry.number });
+    this.#time(entry.at);
+    this.#move(entry);
+    this.acts += 1;
+    this.#seen.add(entry.kind);
+    return void 0;
+  }
+  #rotate(entry) {
+    this.#time(entry.at);
+    const own = this.#key === null || this.#key === entry.old;
+    demand(own, "log.order", "a key is exchanged that was not the log's", { expected: this.#key, found: entry.old });
+    this.#key = entry.new;
+  }
+  #time(at) {
+    demand(this.#at <= at, "log.time", "dated before the act that stands before it", { expected: this.#at, found: at });
+    this.#at = at;
+  }
+  #place(name) {
+    const { after = [], before = [], once = false } = RULES[name];
+    const refuse3 = (holds2, message, expected) => demand(holds2, "log.order", message, { expected, found: name });
+    for (const other of after) refuse3(this.#seen.has(other), "an entry that stands too early", `${other} before it`);
+    for (const other of before) refuse3(!this.#seen.has(other), "an entry that stands too late", `no ${other} before it`);
+    refuse3(!once || !this.#seen.has(name), "an entry that stands twice", "once");
+    const over = this.#seen.has("cancellation") && !AFTER_CANCELLATION.includes(name);
+    refuse3(!over, "an act after the cancellation", AFTER_CANCELLATION.join(" "));
+    refuse3(this.#tie === null || name === "decision", "a tie is resolved by the decision right after it", "decision");
+  }
+  /** What an act changes beyond having been there. */
+  #move(entry) {
+    const refuse3 = (holds2, message, found2) => demand(holds2, "log.order", message, { found: found2 });
+    if (entry.kind === "partial_decryption") {
+      refuse3(!this.#owners.has(entry.owner), "a trustee decrypts twice", entry.owner);
+      this.#owners.add(entry.owner);
+    } else if (entry.kind === "tie_resolution") {
+      this.#tie = entry.sha256;
+    } else if (entry.kind === "decision") {
+      refuse3(this.#tie === null || this.#tie === entry.sha256, "not the decision by which the tie is resolved", entry.sha256);
+      this.#tie = null;
+      this.#decided = entry.sha256;
+    } else if (entry.kind === "correction") {
+      refuse3(entry.supersedes === this.#decided, "not the newest record is superseded", entry.supersedes);
+      this.#decided = entry.sha256;
+    } else if (entry.kind === "milestone") {
+      this.#settle(this.#milestones, entry.milestone, Object.hasOwn(entry, "done"));
+    } else if (entry.kind === "dispute" || entry.kind === "dispute_answer") {
+      this.#settle(this.#disputes, entry.dispute, entry.kind === "dispute_answer");
+    }
+  }
+  /** Numbered from 1 as they come; each settled once. */
+  #settle(items, place, settles) {
+    const right = settles ? items[place - 1] === false : place === items.length + 1;
+    demand(right, "log.order", settles ? "unknown, or settled before" : "not the next number", { found: place });
+    items[place - 1] = settles;
+  }
+};
+
+// voting_service/static/js/core/lines.js
+var LineReader = class {
+  #rest = new Uint8Array(0);
+  #limit;
+  #code;
+  constructor(limit, code) {
+    this.#limit = limit;
+    this.#code = code;
+  }
+  *push(chunk) {
+    const data = this.#rest.length > 0 ? concat(this.#rest, chunk) : chunk;
+    let start = 0;
+    for (let end = data.indexOf(10); end >= 0; end = data.indexOf(10, start)) {
+      this.#require(end - start <= this.#limit);
+      yield data.subarray(start, end);
+      start = end + 1;
+    }
+    this.#rest = data.slice(start);
+    this.#require(this.#rest.length <= this.#limit);
+  }
+  end() {
+    this.#require(this.#rest.length === 0);
+  }
+  #require(holds2) {
+    demand(holds2, this.#code, "a line that does not end", { expected: `a newline within ${this.#limit} bytes` });
+  }
+};
+
+// voting_service/static/js/core/policy.js
+var MAX_BYTES = 1e5;
+var MAX_LINES = 1e3;
+var COUNT = /^[1-9][0-9]{0,3}$/;
+var refuse = (holds2, message, found2, where) => demand(holds2, "log.policy", message, { found: found2, where });
+function parsePolicy(bytes) {
+  const lines = linesOf(bytes);
+  const policy = { logs: [], witnesses: /* @__PURE__ */ new Map(), groups: /* @__PURE__ */ new Map(), quorum: null };
+  lines.forEach((line2, i) => {
+    const items = line2.split(/[ \t]+/).filter((item) => item !== "");
+    if (items.length > 0 && !items[0].startsWith("#")) readLine(policy, items, `line ${i + 1}`);
+  });
+  refuse(policy.quorum !== null, "a policy without a quorum");
+  return policy;
+}
+function linesOf(bytes) {
+  let content = "";
+  try {
+    content = bytes.length <= MAX_BYTES ? fromUtf8(bytes) : "";
+  } catch {
+    throw new VerificationError("log.policy", "not UTF-8");
+  }
+  const lines = content.split("\n");
+  refuse(content.endsWith("\n") && lines.length <= MAX_LINES, "not a policy: lines of text, each with its newline", content.slice(-60));
+  return lines;
+}
+function readLine(policy, [word, ...items], where) {
+  if (word === "log" && items.length >= 1) {
+    policy.logs.push(readKey(items, LOG_KEY, policy.logs, where));
+  } else if (word === "witness" && items.length >= 2) {
+    const [name, ...rest] = items;
+    requireNew(policy, name, where);
+    policy.witnesses.set(name, readKey(rest, COSIGNER_KEY, [...policy.witnesses.values()], where));
+  } else if (word === "group" && items.length >= 2) {
+    const [name, needed, ...members] = items;
+    requireNew(policy, name, where);
+    policy.groups.set(name, readGroup(policy, needed, members, where));
+  } else {
+    refuse(word === "quorum" && items.length === 1 && policy.quorum === null, "not a line of a policy", [word, ...items].join(" "), where);
+    if (items[0] !== "none") requireKnown(policy, items, where);
+    [policy.quorum] = items;
+  }
+}
+function readKey([written, ...urls], type, known, where) {
+  const vkey = parseVkey(written);
+  refuse(vkey.type === type, "a key for another use", written, where);
+  refuse(!known.some((other) => other.fingerprint === vkey.fingerprint), "one key twice", written, where);
+  refuse(urls.length <= 1 && urls.every(isAddress), "not a web address", urls.join(" "), where);
+  return vkey;
+}
+function readGroup(policy, needed, members, where) {
+  requireKnown(policy, members, where);
+  refuse(members.length > 0 && new Set(members).size === members.length, "no members, or one twice", members.join(" "), where);
+  const words = { any: 1, all: members.length };
+  const count = Object.hasOwn(words, needed) ? words[needed] : COUNT.test(needed) ? Number(needed) : 0;
+  refuse(count >= 1 && count <= members.length, "not a number of members", needed, where);
+  return { needed: count, members };
+}
+function requireNew({ witnesses, groups }, name, where) {
+  refuse(name !== "none" && !witnesses.has(name) && !groups.has(name), "a name that is taken", name, where);
+}
+function requireKnown({ witnesses, groups }, names, where) {
+  for (const name of names) refuse(witnesses.has(name) || groups.has(name), "nobody of that name stands before", name, where);
+}
+function reached({ witnesses, groups }, signers) {
+  const keys = new Set(signers.map((vkey) => vkey.text));
+  const names = new Set([...witnesses].filter(([, vkey]) => keys.has(vkey.text)).map(([name]) => name));
+  for (const [name, { needed, members }] of groups) {
+    if (members.filter((member) => names.has(member)).length >= needed) names.add(name);
+  }
+  return names;
+}
+function requireQuorum(policy, signers) {
+  const names = reached(policy, signers);
+  demand(policy.quorum === "none" || names.has(policy.quorum), "log.policy", "too few witnesses have signed this head", {
+    expected: `quorum ${policy.quorum}`,
+    found: [...names].sort().join(" ") || "none"
+  });
+}
+function openByPolicy(bytes, policy) {
+  const head2 = openCheckpoint(bytes, policy.logs, [...policy.witnesses.values()]);
+  requireQuorum(policy, head2.signers);
+  return head2;
+}
+
+// voting_service/static/js/core/check-log.js
+var MAX_LINE2 = 1 << 17;
+var MAX_KEYS = 100;
+var LIST2 = 1 << 26;
+var LOG_STEPS = ["log-head", "log-entries", "log-consistency", "log-order"];
+function parseVkeys(bytes) {
+  let lines = [];
+  try {
+    lines = fromUtf8(bytes).split("\n");
+  } catch {
+    demand(false, "log.key", "not UTF-8");
+  }
+  const last = lines.pop();
+  demand(last === "" && lines.length >= 1 && lines.length <= MAX_KEYS, "log.key", "not keys, each on a line");
+  const vkeys = lines.map(parseVkey);
+  for (const vkey of vkeys) {
+    requireStrong(vkey);
+    const own = vkey.type === LOG_KEY && vkey.name === vkeys[0].name;
+    demand(own, "log.key", "not a key of this log", { expected: `a key of ${vkeys[0].name}`, found: vkey.text });
+  }
+  demand(new Set(vkeys.map((vkey) => vkey.fingerprint)).size === vkeys.length, "log.key", "one key twice");
+  return vkeys;
+}
+function hashesOf(list2, where) {
+  return readList(list2, null, where).map((text3) => {
+    const bytes = fromPaddedBase64(readText(text3, where));
+    demand(bytes !== null && bytes.length === 32, "hash.syntax", "not a hash in its one spelling", { found: text3, where });
+    return bytes;
+  });
+}
+function parseProof(bytes) {
+  const value = loadJson(bytes, LIST2);
+  readRecord(value, ["hashes", "size"]);
+  const hashes = hashesOf(value.hashes, "hashes");
+  const size = readInteger(value.size, 0, Number.MAX_SAFE_INTEGER, "size");
+  requireSpelling(bytes, dumpCanonical(value));
+  return { size, hashes };
+}
+var ENTRY_FROM = utf8('{"entry":').length;
+function parseLine(bytes) {
+  const value = readRecord(parseCanonical(bytes, MAX_LINE2), ["entry", "index"]);
+  const index = readInteger(value.index, 0, Number.MAX_SAFE_INTEGER, "index");
+  const entry = bytes.subarray(ENTRY_FROM, bytes.length - `,"index":${index}}`.length);
+  return { index, entry: readEntry(value.entry), leaf: leafHash(entry) };
+}
+var LogCheck = class {
+  /** What the log says of this co-decision: acts by kind, ballots' hashes in order; `whole` if all of it could be read. */
+  log = { acts: /* @__PURE__ */ new Map(), ballots: [], whole: false };
+  #files;
+  #report;
+  #options;
+  #vkeys = null;
+  #head = null;
+  #leaves = [];
+  #actAt = [];
+  #rotations = [];
+  #order = new Order();
+  constructor(files, report, options) {
+    [this.#files, this.#report, this.#options] = [files, report, options];
+  }
+  async run() {
+    const { documents, digests } = this.#files;
+    const missing = LOG.filter((name) => !digests.has(name));
+    for (const name of missing) {
+      const error = new VerificationError("files.missing", "a file is missing", { expected: "a file of the log", found: "no such file" });
+      this.#report.fault("files", error, name);
+    }
+    if (documents.has(VKEY)) this.#report.check("log-head", VKEY, () => this.#checkKeys(documents.get(VKEY)));
+    if (this.#vkeys !== null && documents.has(HEAD)) this.#report.check("log-head", HEAD, () => this.#checkHead(documents.get(HEAD)));
+    if (digests.has(ENTRIES)) await this.#report.checkAsync("log-entries", ENTRIES, () => this.#readEntries());
+    if (this.log.whole) {
+      this.#report.done("log-order", "acts", { n: this.#actAt.length });
+      if (this.#vkeys !== null) this.#report.check("log-head", VKEY, () => this.#checkRotations());
+      if (this.#head !== null && documents.has(PROOF)) this.#report.check("log-entries", PROOF, () => this.#prove(documents.get(PROOF)));
+      if (this.#head !== null && documents.has(HEADS)) this.#checkOlder(documents.get(HEADS));
+    }
+    return this.log;
+  }
+  // Keys and head
+  #checkKeys(bytes) {
+    this.#vkeys = parseVkeys(bytes);
+    const [first] = this.#vkeys;
+    const newest = this.#vkeys.at(-1);
+    const { facts } = this.#report;
+    [facts.origin, facts.log_key] = [first.name, newest.fingerprint];
+    const { trustLog = null } = this.#options;
+    facts.log_key_trusted = trustLog === null ? null : this.#vkeys.some((vkey) => vkey.fingerprint === trustLog);
+    demand(facts.log_key_trusted !== false, "log.untrusted", "the log is signed with another key than the one you trust", {
+      expected: trustLog,
+      found: newest.fingerprint
+    });
+  }
+  #checkHead(bytes) {
+    const { policy = null } = this.#options;
+    const witnesses = policy === null ? [] : [...policy.witnesses.values()];
+    const head2 = openCheckpoint(bytes, this.#vkeys.slice(-1), witnesses);
+    this.#head = head2;
+    this.#report.facts.size = head2.size;
+    if (policy !== null) {
+      witnesses.forEach(requireStrong);
+      const known = policy.logs.some((key) => this.#vkeys.some((vkey) => vkey.text === key.text));
+      demand(known, "log.policy", "the log is none of your policy's", { expected: policy.logs.map((key) => key.text).join(" "), found: head2.origin });
+      requireQuorum(policy, head2.signers);
+    }
+    this.#report.done("log-head", policy === null ? "head" : "witnessed", { n: head2.size, witnesses: head2.signers.length - 1 });
+  }
+  // Entries
+  async #readEntries() {
+    const lines = new LineReader(MAX_LINE2, "log.lines");
+    let number2 = 0;
+    for await (const chunk of this.#files.open(ENTRIES)) {
+      for (const line2 of lines.push(chunk)) this.#readLine(line2, number2 += 1);
+    }
+    lines.end();
+    this.log.whole = true;
+  }
+  #readLine(bytes, number2) {
+    let line2;
+    try {
+      line2 = parseLine(bytes);
+      const before = this.#leaves.at(-1)?.[0] ?? -1;
+      demand(line2.index > before, "log.lines", "entries are not in ascending order", { expected: `above ${before}`, found: line2.index });
+    } catch (error) {
+      if (error instanceof VerificationError) error.where = [`line ${number2}`, error.where].filter((part) => part).join(", ");
+      throw error;
+    }
+    this.#leaves.push([line2.index, line2.leaf]);
+    this.#note(line2, number2);
+    this.#place(line2.entry, number2);
+  }
+  #note({ entry, index }, number2) {
+    const { facts } = this.#report;
+    if (entry.kind === "key_rotation") {
+      this.#rotations.push([index, entry]);
+      return;
+    }
+    facts.co_decision ??= entry.co_decision;
+    if (entry.co_decision !== facts.co_decision) {
+      const error = new VerificationError("log.lines", "an entry about another co-decision", { expected: facts.co_decision, found: entry.co_decision });
+      this.#report.fault("log-entries", error, `${ENTRIES}, line ${number2}`);
+    }
+    if (entry.kind === "ballot") {
+      this.log.ballots.push(entry.sha256);
+      return;
+    }
+    this.#actAt.push(index);
+    if (!this.log.acts.has(entry.kind)) this.log.acts.set(entry.kind, []);
+    this.log.acts.get(entry.kind).push(entry);
+  }
+  /** One fault makes the places of all that follow doubtful: the first is reported. */
+  #place(entry, number2) {
+    if (this.#order === null) return;
+    const before = this.#report.total;
+    this.#report.check("log-order", `${ENTRIES}, line ${number2}`, () => this.#order.take(entry));
+    if (this.#report.total > before) this.#order = null;
+  }
+  #prove(bytes) {
+    const { size, hashes } = parseProof(bytes);
+    demand(size === this.#head.size, "log.inclusion", "a proof for another head", { expected: this.#head.size, found: size, where: "size" });
+    const root = rootFromMany(this.#leaves, size, hashes);
+    const proved = root !== null && sameBytes(root, this.#head.root);
+    demand(proved, "log.inclusion", "these are not the entries of this log");
+    this.#report.done("log-entries", "entries", { n: this.#leaves.length });
+  }
+  // Rotations and older heads
+  /** Each key but the first was announced on the log by the one before it. */
+  #checkRotations() {
+    const wanted = this.#vkeys.slice(1).map((vkey, i) => `${this.#vkeys[i].text} ${vkey.text}`).join();
+    const found2 = this.#rotations.map(([, entry]) => `${entry.old} ${entry.new}`).join();
+    demand(wanted === found2, "log.key", "the keys are not those that the log has exchanged");
+  }
+  #checkOlder(bytes) {
+    const lines = new LineReader(LIST2, "log.lines");
+    let [count, before] = [0, 0];
+    const done2 = this.#report.check("log-consistency", HEADS, () => {
+      for (const line2 of lines.push(bytes)) {
+        const where = `${HEADS}, line ${count += 1}`;
+        before = this.#report.check("log-consistency", where, () => this.#checkOlderHead(line2, before)) ?? before;
+      }
+      lines.end();
+      return true;
+    });
+    if (done2) this.#report.done("log-consistency", "heads", { n: count });
+  }
+  /** The size of an older head; `before` is that of the one before it. */
+  #checkOlderHead(bytes, before) {
+    const value = readRecord(parseCanonical(bytes, LIST2), ["checkpoint", "consistency"]);
+    const note = utf8(readText(value.checkpoint, "checkpoint"));
+    verifyNote(parseNote(note), this.#vkeys);
+    const { size } = openCheckpoint(note, this.#vkeys);
+    const rotated = this.#rotations.filter(([index]) => index < size).length;
+    const older = openCheckpoint(note, [this.#vkeys[Math.min(rotated, this.#vkeys.length - 1)]]);
+    const acts = this.#actAt.filter((index) => index >= before && index < size).length;
+    demand(before < size && size < this.#head.size && acts > 0, "log.heads", "not the first head with an act of this co-decision", {
+      expected: `a head between ${before} and ${this.#head.size} that holds one more`,
+      found: size
+    });
+    verifyConsistency(size, this.#head.size, hashesOf(value.consistency, "consistency"), older.root, this.#head.root);
+    return size;
+  }
+};
+
+// voting_service/static/js/core/promise.js
+var OLDEST = 120;
+var STEPS = ["information", "consultation", "dialogue", "influence", "co-decision"];
+var step = choice(...STEPS);
+var LEAST_AND_MOST = { none: [0, 0], votes: [1, 10 ** 9], share: [1, 100] };
+var rules = record({
+  method: choice("single", "approval"),
+  minimum: number,
+  maximum: number,
+  blank: flag,
+  minimum_age: number,
+  record_date: day,
+  areas: list(record({ code: identifier, name: line })),
+  threshold: record({ kind: choice("none", "votes", "share"), value: number }),
+  tie: choice("lot", "body", "new_vote"),
+  minimum_ballots: number,
+  "target_group?": texts2,
+  "limitation_reason?": texts2
+});
+var promiseFields = {
+  schema: line,
+  version: number,
+  key_id: digest,
+  co_decision: uuid,
+  body: record({ id: identifier, name: texts2 }),
+  basis: record({ meeting_date: day, paragraph: line, registry_number: line }),
+  form: record({ why: texts2, step, earlier_steps: list(record({ step, what: texts2, date: day, "link?": address })) }),
+  question: texts2,
+  background: texts2,
+  alternatives: list(record({
+    id: identifier,
+    name: texts2,
+    summary: texts2,
+    changes: texts2,
+    cost: texts2,
+    affected: texts2,
+    when: texts2,
+    links: list(record({ label: texts2, url: address }))
+  })),
+  review: record({ reviewer: line, date: day, law: flag, competence: flag, cost: flag, budget: flag }),
+  rules,
+  conditions: list(record({ id: identifier, kind: choice("budget", "legality", "other"), text: texts2 })),
+  opens_at: moment,
+  closes_at: moment,
+  timezone: line,
+  decision: record({ meeting_date: day, deadline: day }),
+  if_not_kept: texts2,
+  contact: texts2,
+  signatures: list(record({ role: texts2, signed_at: moment })),
+  "replaces?": uuid
+};
+var foldCase = (character) => character === "ı" ? character : character.toLowerCase().toUpperCase().toLowerCase();
+function folded(name) {
+  const plain2 = [...name.normalize("NFKC")].map(foldCase).join("");
+  return plain2.normalize("NFKC").replace(/[^\p{L}\p{N}]/gu, "");
+}
+var distinct = (values) => new Set(values).size === values.length;
+function checkPromise(promise) {
+  checkRules(promise.rules, promise.alternatives.length);
+  for (const [where, holds2, expected] of [...lists(promise), ...dates(promise)]) {
+    demand(holds2, "statement.promise", "a promise that cannot be made", { expected, where });
+  }
+}
+function lists({ alternatives, conditions, review, signatures, replaces, co_decision: own }) {
+  const names = alternatives.map(({ name }) => folded(name.sv));
+  return [
+    ["alternatives", alternatives.length > 1, "at least two alternatives"],
+    ["alternatives", distinct(alternatives.map(({ id }) => id)), "each identifier once"],
+    ["alternatives", distinct(names) && names.every((name) => name !== ""), "names that differ"],
+    ["conditions", distinct(conditions.map(({ id }) => id)), "each identifier once"],
+    ["review", review.law && review.competence && review.cost && review.budget, "every point reviewed"],
+    ["signatures", signatures.length > 0, "at least one signatory"],
+    ["replaces", replaces !== own, "another co-decision"]
+  ];
+}
+function dates({ opens_at: opens, closes_at: closes, decision, signatures, review }) {
+  return [
+    ["closes_at", opens < closes, "later than the opening"],
+    ["decision.meeting_date", closes.slice(0, 10) <= decision.meeting_date, "not before the vote has closed"],
+    ["decision.deadline", decision.meeting_date <= decision.deadline, "not before the meeting"],
+    ["signatures", signatures.every((act2) => act2.signed_at < opens), "signed before the opening"],
+    ["review.date", signatures.every((act2) => review.date <= act2.signed_at), "not after anybody signed"]
+  ];
+}
+function checkRules(rules2, alternatives) {
+  const limited = rules2.areas.length > 0 || rules2.target_group !== void 0;
+  const [least, most] = LEAST_AND_MOST[rules2.threshold.kind];
+  const one = rules2.minimum === 1 && rules2.maximum === 1;
+  for (const [field, holds2, expected] of [
+    ["minimum", rules2.method !== "single" || one, "1, and a maximum of 1, for a single choice"],
+    ["maximum", rules2.maximum >= 1 && rules2.maximum <= alternatives, `1 to ${alternatives}`],
+    ["minimum", rules2.minimum <= rules2.maximum, "no more than the maximum"],
+    ["blank", rules2.blank, "true: a blank vote is always possible"],
+    ["minimum_age", rules2.minimum_age <= OLDEST, "an age in years"],
+    ["areas", distinct(rules2.areas.map(({ code }) => code)), "each area once"],
+    ["threshold.value", rules2.threshold.value >= least && rules2.threshold.value <= most, `${least} to ${most}`],
+    ["limitation_reason", limited === (rules2.limitation_reason !== void 0), "given exactly when somebody may not vote"],
+    ["minimum_ballots", rules2.minimum_ballots >= 1, "at least 1"]
+  ]) {
+    demand(holds2, "statement.rules", "rules that cannot be followed", { expected, where: `rules.${field}` });
+  }
+}
+
+// voting_service/static/js/core/statements.js
+var VERDICTS2 = ["kept", "kept_with_changes", "deviated", "overdue", "lapsed", "annulled"];
+var SPKI = "302a300506032b6570032100";
+var PEM = /^-----BEGIN PUBLIC KEY-----\n([A-Za-z0-9+/=]{1,64})\n-----END PUBLIC KEY-----\n$/;
+var head = { schema: line, version: number, key_id: digest, co_decision: uuid };
+var counts = { ballots: number, blank: number, counts: list(number) };
+var outcome = record({
+  status: choice("decided", "tie", "threshold_not_met", "no_choice"),
+  threshold: record({ kind: choice("none", "votes", "share"), value: number, required: number, reached: flag }),
+  "winner?": identifier,
+  "tied?": list(identifier)
+});
+var decisionFields = {
+  ...head,
+  promise: digest,
+  tally: digest,
+  outcome,
+  "tie_resolution?": record({ rule: choice("lot", "body", "new_vote"), date: day, "winner?": identifier, "reasons?": texts2 }),
+  conditions: list(record({ id: identifier, met: flag, "reason?": texts2 })),
+  decision: record({
+    date: day,
+    meeting: line,
+    paragraph: line,
+    minutes_url: address,
+    adopted: nullable(identifier),
+    votes_for: number,
+    votes_against: number,
+    "reasons?": texts2,
+    "changes?": texts2
+  }),
+  "annulment?": record({ court: texts2, case_number: line, date: day }),
+  verdict: choice(...VERDICTS2),
+  recorded_at: moment
+};
+var FIELDS2 = {
+  promise: promiseFields,
+  opening: {
+    ...head,
+    promise: digest,
+    roll: record({ entries: number, spares: number, commitment: digest }),
+    election: fingerprint,
+    setup_event: digest,
+    opens_at: moment,
+    closes_at: moment,
+    opened_at: moment
+  },
+  closing: {
+    ...head,
+    promise: digest,
+    opening: digest,
+    ballots: number,
+    additions: number,
+    tally_event: digest,
+    closes_at: moment,
+    closed_at: moment
+  },
+  tally: {
+    ...head,
+    promise: digest,
+    closing: digest,
+    usage: digest,
+    election: fingerprint,
+    archive: record({ sha256: digest, records: number, last_event: digest }),
+    roll: record({ entries: number, used: number, unused: number, spares: number, credentials: number }),
+    channels: record({
+      web: record(counts),
+      paper: record({
+        ...counts,
+        attestations: list(record({ station: line, ...counts, signed_by: list(texts2), signed_at: moment }))
+      })
+    }),
+    totals: record(counts),
+    outcome,
+    published_at: moment
+  },
+  decision: decisionFields,
+  correction: {
+    ...head,
+    correction: number,
+    supersedes: digest,
+    reasons: texts2,
+    corrected: record(decisionFields),
+    corrected_at: moment
+  }
+};
+var READERS = Object.fromEntries(Object.entries(FIELDS2).map(([kind2, fields]) => [kind2, record(fields)]));
+var CHECKS = {
+  promise: checkPromise,
+  opening: checkOpening,
+  closing: checkClosing,
+  tally: checkTally,
+  decision: () => {
+  },
+  correction: checkCorrection
+};
+function parseStatement(kind2, bytes) {
+  const value = parseCanonical(bytes);
+  const found2 = isObject(value) ? `${value.schema} version ${value.version}` : "";
+  const known = isObject(value) && value.schema === `medbeslut/${kind2}` && value.version === 1;
+  demand(known, "statement.kind", "not a statement of this kind", { expected: `medbeslut/${kind2} version 1`, found: found2, where: "schema" });
+  READERS[kind2](value, "");
+  CHECKS[kind2](value);
+  return value;
+}
+function same2(code, message, pairs) {
+  for (const [where, expected, found2] of pairs) demand(expected === found2, code, message, { expected, found: found2, where });
+}
+function checkOpening({ opens_at: opens, closes_at: closes, opened_at: opened }) {
+  demand(opens < closes, "statement.opening", "closes before it opens", { expected: `after ${opens}`, found: closes, where: "closes_at" });
+  demand(opens <= opened, "statement.opening", "opened too early", { expected: `${opens} or later`, found: opened, where: "opened_at" });
+}
+function checkClosing({ closes_at: closes, closed_at: closed }) {
+  demand(closes <= closed, "statement.closing", "closed too early", { expected: `${closes} or later`, found: closed, where: "closed_at" });
+}
+var sumOf2 = (parts, size) => ({
+  ballots: parts.reduce((n, part) => n + part.ballots, 0),
+  blank: parts.reduce((n, part) => n + part.blank, 0),
+  counts: Array.from({ length: size }, (_, i) => parts.reduce((n, part) => n + part.counts[i], 0))
+});
+var spelled2 = ({ ballots, blank, counts: counts2 }) => dumpCanonical({ ballots, blank, counts: counts2 });
+function checkTally({ roll, totals, channels: { web, paper } }) {
+  const size = totals.counts.length;
+  same2("statement.tally", "totals that do not add up", [
+    ["roll.entries", roll.used + roll.unused, roll.entries],
+    ["roll.credentials", roll.entries + roll.spares, roll.credentials],
+    ["roll.used", totals.ballots, roll.used],
+    ...[web, paper, ...paper.attestations].map((part) => ["channels, number of counts", size, part.counts.length])
+  ]);
+  const unsigned = paper.attestations.some((each) => each.signed_by.length === 0);
+  demand(!unsigned, "statement.tally", "a counting record that nobody signed", { where: "channels.paper.attestations" });
+  same2("statement.tally", "totals that do not add up", [
+    ["totals", spelled2(sumOf2([web, paper], size)), spelled2(totals)],
+    ["channels.paper.attestations", spelled2(paper), spelled2(sumOf2(paper.attestations, size))]
+  ]);
+}
+function checkCorrection(correction) {
+  const { corrected } = correction;
+  same2("statement.correction", "a correction that contradicts itself", [
+    ["corrected.schema", "medbeslut/decision", corrected.schema],
+    ["corrected.version", 1, corrected.version],
+    ["corrected.key_id", correction.key_id, corrected.key_id],
+    ["corrected.co_decision", correction.co_decision, corrected.co_decision],
+    ["corrected.recorded_at", correction.corrected_at, corrected.recorded_at],
+    ["correction", Math.max(1, correction.correction), correction.correction]
+  ]);
+}
+function parsePublicKey(bytes) {
+  const der = decodePem(bytes);
+  const known = der !== null && toHex(der).startsWith(SPKI) && der.length === SPKI.length / 2 + 32 && isStrong(der.slice(-32));
+  demand(known, "statement.key", "not a public key for statements", { expected: "an Ed25519 public key in PEM form", where: "audit-key.pem" });
+  return { id: hashHex(der), key: der.slice(-32) };
+}
+function decodePem(bytes) {
+  try {
+    return fromPaddedBase64(PEM.exec(fromUtf8(bytes))?.[1] ?? "");
+  } catch {
+    return null;
+  }
+}
+function verifySignature(key, bytes, signature) {
+  const holds2 = verifyEd25519(key.key, bytes, signature);
+  demand(holds2, "statement.signature", "the signature does not belong to these bytes and this key", {
+    expected: `64 bytes signed with ${key.id}`,
+    found: `${signature.length} bytes`
+  });
+}
+
+// voting_service/static/js/core/check-statements.js
+var STATEMENT_STEPS = ["files", "key", "promise", "commitment", "alternatives", "signed-tally", "roll", "outcome", "decision"];
+var StatementCheck = class {
+  /** Those that could be read. */
+  spoken = { promise: null, opening: null, closing: null, tally: null, decision: null, corrections: [] };
+  #files;
+  #report;
+  #said;
+  #options;
+  #key = null;
+  /** `files` is {documents: Map, digests: Map, order}; `said` what the archive says. */
+  constructor(files, report, said, options) {
+    [this.#files, this.#report, this.#said, this.#options] = [files, report, said, options];
+  }
+  run() {
+    this.#checkFiles();
+    this.#checkKey();
+    const spoken = this.spoken;
+    spoken.promise = this.#statement("promise", "promise", PROMISE);
+    if (spoken.promise !== null) this.#checkPromise(spoken.promise);
+    spoken.opening = this.#statement("signed-tally", "opening", OPENING);
+    if (spoken.opening !== null) this.#checkOpening(spoken.opening);
+    spoken.closing = this.#statement("signed-tally", "closing", CLOSING);
+    if (spoken.closing !== null) this.#checkClosing(spoken.closing);
+    spoken.tally = this.#statement("signed-tally", "tally", TALLY);
+    if (spoken.tally !== null) this.#checkTally(spoken.tally);
+    spoken.decision = this.#statement("decision", "decision", DECISION);
+    if (spoken.decision !== null) this.#checkDecisions(spoken.decision);
+    this.#report.skip("no_file", "commitment", "alternatives", "roll", "outcome");
+    return spoken;
+  }
+  // Files and key
+  #has(name) {
+    return this.#files.digests.has(name);
+  }
+  #digest(name) {
+    return this.#files.digests.get(name) ?? "no such file";
+  }
+  #checkFiles() {
+    const missing = [...this.#wanted()].filter(([name]) => !this.#has(name));
+    for (const [name, expected] of missing) {
+      this.#report.fault("files", new VerificationError("files.missing", "a file is missing", { expected, found: "no such file" }), name);
+    }
+    this.#report.check("files", MANIFEST, () => this.#checkManifest());
+    this.#report.done("files", "files", { n: this.#files.digests.size });
+  }
+  /** Files that others presuppose, each with the reason. */
+  #wanted() {
+    const there = STATEMENTS.filter((name) => this.#has(name));
+    const wanted = new Map(there.map((name) => [`${name}.sig`, `the signature of ${name}`]));
+    const need = (when, name, reason) => when && wanted.set(name, reason);
+    need(there.length > 0, KEY, "the key that signed");
+    need(this.#said.promise !== null || there.some((name) => name !== PROMISE), PROMISE, "the promise that was voted on");
+    need(this.#has(DECISION) || this.#options.finished && this.#said.promise !== null, TALLY, "the signed tally");
+    need(this.#has(TALLY), CLOSING, "the closing before the tally");
+    need(this.#has(TALLY), USAGE, "the proof of the roll's use, which the tally names");
+    need(this.#has(OPENING), ARCHIVE, "the archive that was opened");
+    need(this.#has(CLOSING), OPENING, "the opening before the closing");
+    CORRECTIONS.forEach((name, i) => need(this.#has(name), i === 0 ? DECISION : CORRECTIONS[i - 1], "what was corrected"));
+    wanted.set(MANIFEST, "the list of the bundle's files");
+    return wanted;
+  }
+  /** The manifest names every other file; files are sorted by name, and it is the last. */
+  #checkManifest() {
+    const { digests, documents, order } = this.#files;
+    if (!documents.has(MANIFEST)) return;
+    const listed = parseCanonical(documents.get(MANIFEST));
+    const others = [...digests].filter(([name]) => name !== MANIFEST);
+    const wanted = dumpCanonical({ files: Object.fromEntries(others) });
+    demand(dumpCanonical(listed) === wanted, "files.manifest", "the manifest does not describe these files", {
+      where: others.filter(([name, digest2]) => listed?.files?.[name] !== digest2).map(([name]) => name).join(", ")
+    });
+    const sorted = [...order.filter((name) => name !== MANIFEST).sort(), MANIFEST].join();
+    demand(order.join() === sorted, "files.manifest", "the files stand in another order than prescribed", { expected: sorted, found: order.join() });
+  }
+  #checkKey() {
+    const { trust = null } = this.#options;
+    const { facts } = this.#report;
+    const untrusted = (found2) => new VerificationError("key.untrusted", "the statements are signed with another key than the one you trust", {
+      expected: trust,
+      found: found2,
+      where: KEY
+    });
+    if (!this.#has(KEY)) {
+      this.#report.skip("no_file", "key");
+      if (trust !== null) this.#report.fault("key", untrusted("no key"));
+      return;
+    }
+    this.#report.check("key", "", () => {
+      this.#key = parsePublicKey(this.#files.documents.get(KEY));
+      facts.key = this.#key.id;
+      facts.key_trusted = trust === null ? null : this.#key.id === trust;
+      if (trust !== null && this.#key.id !== trust) throw untrusted(this.#key.id);
+      this.#report.done("key", trust === null ? "not_compared" : "trusted");
+    });
+  }
+  /** The statement, if it can be read; its signature is checked whether or not it can. */
+  #statement(step2, kind2, name) {
+    const report = this.#report;
+    const bytes = this.#files.documents.get(name);
+    if (bytes === void 0) {
+      report.skip("no_file", step2);
+      return null;
+    }
+    const statement = report.check(step2, name, () => parseStatement(kind2, bytes)) ?? null;
+    if (this.#key === null) {
+      report.skip("no_key", step2);
+      return statement;
+    }
+    report.check(step2, name, () => {
+      verifySignature(this.#key, bytes, this.#files.documents.get(`${name}.sig`) ?? new Uint8Array(0));
+      if (statement !== null) agree("statement.key", [["key_id", this.#key.id, statement.key_id]], "the statement names another key");
+      report.done(step2);
+    });
+    return statement;
+  }
+  // One by one
+  #refer(step2, name, pairs) {
+    for (const pair of pairs) this.#report.check(step2, name, () => agree("statement.reference", [pair]));
+  }
+  get #uuid() {
+    return this.#report.facts.co_decision;
+  }
+  #checkPromise(promise) {
+    const report = this.#report;
+    const { election } = this.#said;
+    report.facts.co_decision ??= promise.co_decision;
+    if (election === null) {
+      report.skip("no_archive", "commitment", "alternatives");
+      return;
+    }
+    report.check("commitment", "", () => {
+      agree("promise.commitment", [
+        ["co_decision", election.uuid, promise.co_decision],
+        ["description", this.#said.promise ?? "none", this.#digest(PROMISE)]
+      ], "the ballots commit to another promise");
+      report.done("commitment");
+    });
+    report.check("alternatives", "", () => {
+      checkAlternatives(promise, election);
+      report.done("alternatives", "alternatives", { n: promise.alternatives.length });
+    });
+    const { state, counted: counted2 } = report.facts;
+    const fewest = promise.rules.minimum_ballots;
+    if (["decrypting", "finished"].includes(state) && counted2 < fewest) {
+      report.fault("decryptions", new VerificationError("decryption.few_ballots", "fewer ballots were decrypted than the promise allows", {
+        expected: `at least ${fewest}`,
+        found: counted2
+      }));
+    }
+  }
+  #checkOpening(opening) {
+    this.#refer("signed-tally", OPENING, [
+      ["co_decision", this.#uuid, opening.co_decision],
+      ["promise", this.#digest(PROMISE), opening.promise],
+      ["election", this.#report.facts.election, opening.election]
+    ]);
+    const { promise } = this.spoken;
+    if (promise !== null) this.#report.check("signed-tally", OPENING, () => opensAsPromised(opening, promise));
+  }
+  #checkClosing(closing) {
+    this.#refer("signed-tally", CLOSING, [
+      ["co_decision", this.#uuid, closing.co_decision],
+      ["promise", this.#digest(PROMISE), closing.promise],
+      ["opening", this.#digest(OPENING), closing.opening]
+    ]);
+    const { opening } = this.spoken;
+    if (opening !== null) this.#report.check("signed-tally", CLOSING, () => closesAfter(closing, opening));
+  }
+  #checkTally(tally) {
+    const { facts } = this.#report;
+    this.#refer("signed-tally", TALLY, [
+      ["promise", this.#digest(PROMISE), tally.promise],
+      ["closing", this.#digest(CLOSING), tally.closing],
+      ["usage", this.#digest(USAGE), tally.usage],
+      ["co_decision", this.#uuid, tally.co_decision],
+      ["election", facts.election, tally.election],
+      ["archive.sha256", this.#digest(ARCHIVE), tally.archive.sha256],
+      ["archive.records", facts.records, tally.archive.records],
+      ["archive.last_event", facts.last_event, tally.archive.last_event]
+    ]);
+    const { web } = tally.channels;
+    this.#report.check("signed-tally", TALLY, () => agree("statement.counts", [
+      ["channels.web.ballots", facts.counted, web.ballots],
+      ["channels.web.counts", (facts.result?.[0] ?? []).join(), [web.blank, ...web.counts].join()]
+    ]));
+    this.#checkCounted(tally);
+  }
+  #checkCounted(tally) {
+    const report = this.#report;
+    const { promise, opening, closing } = this.spoken;
+    if (closing !== null) report.check("signed-tally", TALLY, () => countedAfter(tally, closing));
+    if (closing !== null && opening !== null) report.check("roll", TALLY, () => countsRoll(tally, opening, closing));
+    report.check("roll", TALLY, () => {
+      agree("credentials.number", [["roll.credentials", this.#said.credentials, tally.roll.credentials]]);
+      report.done("roll", "voted", { n: tally.roll.used, of: tally.roll.entries });
+    });
+    if (promise === null) return;
+    report.check("outcome", TALLY, () => {
+      const { status } = outcomeFollows(promise, tally);
+      report.facts.outcome = status;
+      report.done("outcome");
+    });
+  }
+  // Decision and corrections: one after the other, the newest gives the verdict
+  #checkDecisions(decision) {
+    this.#checkRecord(decision, DECISION);
+    let [before, earlier] = [decision, DECISION];
+    for (const [i, name] of CORRECTIONS.entries()) {
+      if (!this.#has(name)) return;
+      const correction = this.#statement("decision", "correction", name);
+      if (correction === null) return;
+      this.#report.check("decision", name, () => supersedes(correction, this.#digest(earlier), before, i + 1));
+      this.spoken.corrections.push(correction);
+      [before, earlier] = [correction.corrected, name];
+      this.#checkRecord(before, name);
+    }
+  }
+  #checkRecord(record2, name) {
+    const { promise, tally, closing } = this.spoken;
+    this.#refer("decision", name, [
+      ["co_decision", this.#uuid, record2.co_decision],
+      ["promise", this.#digest(PROMISE), record2.promise],
+      ["tally", this.#digest(TALLY), record2.tally]
+    ]);
+    if (promise === null || tally === null || closing === null) return;
+    this.#report.check("decision", name, () => {
+      this.#report.facts.verdict = verdictFollows(record2, promise, tally, closing.closes_at);
+      this.#report.done("decision");
+    });
+  }
+};
+function checkAlternatives(promise, election) {
+  const [question] = election.questions;
+  const { rules: rules2 } = promise;
+  agree("promise.alternatives", [
+    ["questions", 1, election.questions.length],
+    ["questions[0].answers", JSON.stringify(promise.alternatives.map(({ name }) => name.sv)), JSON.stringify(question.answers)],
+    ["questions[0].question", promise.question.sv, question.question],
+    ["name", promise.question.sv, election.name],
+    ["administrator", promise.body.name.sv, election.administrator]
+  ], "what was voted on is not what was promised");
+  agree("promise.rules", [
+    ["questions[0].blank", rules2.blank, question.blank],
+    ["questions[0].min", rules2.minimum, question.minimum],
+    ["questions[0].max", rules2.maximum, question.maximum]
+  ], "the ballot allowed other than the promised rules");
+}
+
+// voting_service/static/js/core/check-usage.js
+var BATCH2 = 32;
+var UsageCheck = class {
+  #report;
+  #crew;
+  #expected;
+  #onProgress;
+  #header = null;
+  #leaves = [];
+  #products = { web: IDENTITY, paper: IDENTITY };
+  #whole = true;
+  #batch = [];
+  #running = /* @__PURE__ */ new Set();
+  #failure = null;
+  #count = 0;
+  /** `expected`: {co_decision, election, commitment, sealed, additions: [leaf], web, paper} as log and archive say. */
+  constructor(report, crew, expected, onProgress = () => {
+  }) {
+    [this.#report, this.#crew, this.#expected, this.#onProgress] = [report, crew, expected, onProgress];
+  }
+  async run(chunks) {
+    const lines = new LineReader(MAX_LINE, "usage.lines");
+    const ended = await this.#report.checkAsync("usage", USAGE, async () => {
+      for await (const chunk of chunks) {
+        for (const line2 of lines.push(chunk)) await this.#take(line2.slice());
+      }
+      lines.end();
+      return true;
+    });
+    this.#whole &&= ended === true;
+    await this.#send();
+    await Promise.all(this.#running);
+    if (this.#failure !== null) throw this.#failure;
+    if (this.#header !== null) this.#conclude();
+    this.#report.done("usage", "lines", { n: this.#count });
+  }
+  #fault(code, message, where, expected, found2) {
+    this.#report.fault("usage", new VerificationError(code, message, { expected, found: found2 }), `${USAGE}, ${where}`);
+  }
+  #compare(code, message, where, expected, found2) {
+    if (expected !== found2) this.#fault(code, message, where, expected, found2);
+  }
+  async #take(line2) {
+    if (this.#header === null) {
+      this.#header = readUsageHeader(line2);
+      this.#checkHeader(this.#header);
+      return;
+    }
+    this.#batch.push(line2);
+    if (this.#batch.length >= BATCH2) await this.#send();
+  }
+  #checkHeader(header) {
+    const wanted = this.#expected;
+    this.#compare("usage.election", "the proof is about another co-decision", "co_decision", wanted.co_decision, header.co_decision);
+    this.#compare("usage.election", "the proof is about another election", "election", wanted.election, header.election);
+    this.#compare("usage.count", "entries used on the web are not as many as ballots", "web.count", wanted.web, header.web.count);
+    this.#compare("usage.count", "entries used on paper are not as many as the log says", "paper.count", wanted.paper, header.paper.count);
+  }
+  async #send() {
+    const lines = this.#batch;
+    this.#batch = [];
+    if (lines.length === 0) return;
+    const first = this.#count;
+    this.#count += lines.length;
+    const message = { task: "lines", phi: this.#expected.election, once: this.#header.paper.count > 0, lines };
+    const answer2 = this.#crew.share(message).then((done2) => this.#note(first, done2)).catch((error) => {
+      this.#failure ??= error;
+    }).finally(() => this.#running.delete(answer2));
+    this.#running.add(answer2);
+    while (this.#running.size > (this.#crew.ahead ?? 0)) await Promise.race(this.#running);
+    if (this.#failure !== null) throw this.#failure;
+  }
+  #note(first, { errors, leaves, web, paper, done: done2 }) {
+    for (const [i, error] of errors) {
+      this.#whole = false;
+      this.#report.fault("usage", asError(error), `${USAGE}, line ${first + i + 2}`);
+    }
+    leaves.forEach((leaf, i) => {
+      this.#leaves[first + i] = leaf;
+    });
+    for (const [channel, text3] of [["web", web], ["paper", paper]]) {
+      this.#products[channel] = this.#products[channel].times(parsePoint(text3, channel, { identity: true }));
+    }
+    this.#onProgress(done2);
+  }
+  // The whole
+  #conclude() {
+    const { sealed, additions, commitment } = this.#expected;
+    this.#compare("usage.lines", "entries are missing, or too many", "lines", sealed + additions.length, this.#count);
+    this.#compare("usage.lines", "not the number of lines", "line 1, entries", this.#count, this.#header.entries);
+    this.#checkOrder(sealed, additions);
+    const leaves = this.#leaves.slice(0, sealed);
+    if (leaves.length === sealed && !leaves.includes(null)) {
+      const root = toHex(rootOf(leaves.map((leaf) => leafHash(fromHex(leaf)))));
+      this.#compare("usage.roll", "not the roll that was sealed", "leaves", commitment, root);
+    }
+    if (!this.#whole) return;
+    for (const channel of CHANNELS) {
+      this.#report.check("usage", USAGE, () => verifyUsageSum(channel, this.#products[channel], this.#header[channel]));
+    }
+  }
+  /** Sealed entries ascend and are no additions; after them come exactly the additions, in the log's order. */
+  #checkOrder(sealed, additions) {
+    const added = new Set(additions);
+    let previous = "";
+    this.#leaves.forEach((leaf, i) => {
+      if (leaf === null) return;
+      const where = `line ${i + 2}`;
+      if (i >= sealed) {
+        this.#compare("usage.roll", "not the entry that was added", where, additions[i - sealed] ?? "no further line", leaf);
+        return;
+      }
+      this.#report.check("usage", `${USAGE}, ${where}`, () => demand(
+        leaf > previous && !added.has(leaf),
+        "usage.order",
+        "an entry out of order, or for the second time",
+        { expected: `a leaf above ${previous || 0}`, found: leaf }
+      ));
+      previous = leaf;
+    });
+  }
+};
+
+// voting_service/static/js/core/report.js
+var KEPT_PER_STEP = 50;
+var STEPS2 = [
+  "archive",
+  "election",
+  "credentials",
+  "trustees",
+  "ballots",
+  "eligibility",
+  "copies",
+  "tally",
+  "decryptions",
+  "result",
+  "files",
+  "key",
+  "promise",
+  "commitment",
+  "alternatives",
+  "signed-tally",
+  "roll",
+  "outcome",
+  "decision",
+  "log-head",
+  "log-entries",
+  "log-consistency",
+  "log-order",
+  "log-ballots",
+  "log-statements",
+  "promise-first",
+  "schedule",
+  "areas",
+  "usage",
+  "reconciliation"
+];
+var Report = class {
+  facts = { state: "empty" };
+  findings = [];
+  #counts = /* @__PURE__ */ new Map();
+  #passed = /* @__PURE__ */ new Map();
+  #skipped = /* @__PURE__ */ new Map();
+  fault(step2, error, where = "") {
+    const count = (this.#counts.get(step2) ?? 0) + 1;
+    this.#counts.set(step2, count);
+    if (count > KEPT_PER_STEP) return;
+    const place = [where, error.where].filter((part) => part).join(": ");
+    this.findings.push({ step: step2, code: error.code, message: error.message, where: place, expected: error.expected, found: error.found });
+  }
+  /** The step got to its end. A remark is a key, for the reader's language, and the numbers that belong in it. */
+  done(step2, remark = "", facts = {}) {
+    this.#passed.set(step2, { remark, facts });
+  }
+  skip(remark, ...steps) {
+    for (const step2 of steps) if (!this.#skipped.has(step2)) this.#skipped.set(step2, { remark, facts: {} });
+  }
+  /** What `work` gives; a VerificationError becomes a finding, and gives undefined. */
+  check(step2, where, work) {
+    try {
+      return work();
+    } catch (error) {
+      return this.#caught(step2, where, error);
+    }
+  }
+  async checkAsync(step2, where, work) {
+    try {
+      return await work();
+    } catch (error) {
+      return this.#caught(step2, where, error);
+    }
+  }
+  #caught(step2, where, error) {
+    if (!(error instanceof VerificationError)) throw error;
+    this.fault(step2, error, where);
+    return void 0;
+  }
+  /** Findings weigh more than having got to the end. */
+  status(step2) {
+    if (this.#counts.has(step2)) return "fail";
+    return this.#passed.has(step2) ? "pass" : "skipped";
+  }
+  get total() {
+    return [...this.#counts.values()].reduce((a, b) => a + b, 0);
+  }
+  /** Everything, as plain values. */
+  toJson() {
+    return {
+      ok: this.total === 0,
+      facts: this.facts,
+      steps: STEPS2.map((name) => {
+        const status = this.status(name);
+        const said = (status === "skipped" ? this.#skipped : this.#passed).get(name);
+        const fallback = { remark: status === "skipped" ? "failed" : "", facts: {} };
+        return { name, status, ...said ?? fallback, findings: this.#counts.get(name) ?? 0 };
+      }),
+      findings: this.findings,
+      findings_total: this.total
+    };
+  }
+};
+
+// voting_service/static/js/core/bundle.js
+var CHUNK = 1 << 18;
+var ARCHIVE_START = "BELENIOS\0";
+var ZIP_START = "PK";
+var bytesSource = (bytes) => ({ size: bytes.length, read: async (start, end) => bytes.subarray(start, end) });
+async function* pieces(source, start, size) {
+  for (let at = 0; at < size; at += CHUNK) yield source.read(start + at, start + Math.min(at + CHUNK, size));
+}
+async function unpack(source, onRead) {
+  const entries = await readZip(source);
+  const files = { documents: /* @__PURE__ */ new Map(), digests: /* @__PURE__ */ new Map(), order: entries.map(({ name }) => name) };
+  const places = new Map(entries.map((entry) => [entry.name, entry]));
+  files.size = (name) => places.get(name)?.size ?? 0;
+  files.open = (name) => pieces(source, places.get(name).start, places.get(name).size);
+  for (const { name, start, size, crc } of entries) {
+    const limit = limitOf(name);
+    if (limit === void 0) throw new Unusable(`the bundle holds ${name.slice(0, 80)}, which has no place in it`);
+    if (size > limit) throw new Unusable(`${name} is larger than ${limit} bytes`);
+    if (!STREAMS.includes(name)) files.documents.set(name, (await source.read(start, start + size)).slice());
+    const digest2 = sha256.create();
+    const sum3 = new Crc32();
+    for await (const piece of pieces(source, start, size)) {
+      digest2.update(piece);
+      sum3.update(piece);
+      onRead(piece.length);
+    }
+    if (sum3.value !== crc) throw new Unusable(`${name} was damaged: its check sum is another`);
+    files.digests.set(name, toHex(digest2.digest()));
+  }
+  if (!files.digests.has(ARCHIVE) && !files.digests.has(PROMISE)) throw new Unusable(`the bundle holds neither ${ARCHIVE} nor ${PROMISE}`);
+  return files;
+}
+async function startOf(source) {
+  return String.fromCharCode(...await source.read(0, Math.min(ARCHIVE_START.length, source.size)));
+}
+async function verify(source, { crew = new Crew(), onProgress = () => {
+}, ...options } = {}) {
+  const start = await startOf(source);
+  const report = new Report();
+  if (start === ARCHIVE_START) await verifyArchive(source, report, crew, onProgress, options);
+  else if (start.startsWith(ZIP_START)) await verifyBundle(source, report, crew, onProgress, options);
+  else throw new Unusable("neither a bundle (.zip) nor an archive (.bel)");
+  if (options.finished && report.facts.state !== "finished") {
+    const error = new VerificationError("archive.unfinished", "the archive is not finished", { expected: "a result", found: report.facts.state });
+    report.fault("archive", error);
+  }
+  return report;
+}
+function counter(stage, total, onProgress) {
+  let done2 = 0;
+  onProgress({ stage, done: done2, total });
+  return (n) => {
+    done2 = Math.min(done2 + n, total);
+    onProgress({ stage, done: done2, total });
+  };
+}
+async function* counted(chunks, onRead) {
+  for await (const chunk of chunks) {
+    yield chunk;
+    onRead(chunk.length);
+  }
+}
+async function verifyArchive(source, report, crew, onProgress, options) {
+  if (options.trust || options.trustLog || options.policy) throw new Unusable("an archive alone is signed by nobody");
+  const onRead = counter("archive", source.size, onProgress);
+  await new ArchiveCheck(report, crew, options).run(counted(pieces(source, 0, source.size), onRead));
+  report.skip("only_archive", ...STATEMENT_STEPS, ...LOG_STEPS, ...FACT_STEPS, "usage");
+}
+async function verifyBundle(source, report, crew, onProgress, options) {
+  const files = await unpack(source, counter("read", source.size, onProgress));
+  const archive = new ArchiveCheck(report, crew, options);
+  if (files.digests.has(ARCHIVE)) {
+    const onRead = counter("archive", files.size(ARCHIVE), onProgress);
+    await archive.run(counted(files.open(ARCHIVE), onRead));
+  } else {
+    report.facts.state = "promised";
+    report.skip("no_archive", "archive", "election", "credentials", "trustees", "ballots", "eligibility", "copies", "tally", "decryptions", "result");
+  }
+  const spoken = new StatementCheck(files, report, archive.said, options).run();
+  await verifyLog(files, report, crew, onProgress, options, archive.said, spoken);
+}
+async function verifyLog(files, report, crew, onProgress, options, said, spoken) {
+  const log = await new LogCheck(files, report, options).run();
+  if (!log.whole) {
+    report.skip("no_log", ...FACT_STEPS, "usage");
+    return;
+  }
+  new FactCheck(files, report, said, log, spoken).run();
+  const usage = log.acts.get("usage")?.[0];
+  const roll = log.acts.get("roll")?.[0];
+  if (usage === void 0 || roll === void 0 || !files.digests.has(USAGE)) {
+    report.skip("no_usage", "usage");
+    return;
+  }
+  const expected = {
+    co_decision: report.facts.co_decision,
+    election: report.facts.election,
+    commitment: roll.commitment,
+    sealed: roll.entries,
+    additions: (log.acts.get("roll_addition") ?? []).map(({ leaf }) => leaf),
+    web: said.ballots.length,
+    paper: usage.paper
+  };
+  if (files.digests.get(USAGE) !== usage.sha256) {
+    report.fault("usage", new VerificationError("usage.hash", "another file than the log says", { expected: usage.sha256, found: files.digests.get(USAGE) }), USAGE);
+  }
+  const onRead = counter("usage", files.size(USAGE), onProgress);
+  await new UsageCheck(report, crew, expected).run(counted(files.open(USAGE), onRead));
 }
 
 // voting_service/static/js/core/encrypt.js
@@ -3376,9 +5968,9 @@ var sum2 = (openings) => ({
 });
 function answer(key, question, vector, context, random) {
   const openings = vector.map((m) => encrypt(key, m, randomScalar(random)));
-  const spelled = texts(openings.flatMap((o) => [o.alpha, o.beta]));
-  const choices = openings.map((_, i) => ({ alpha: spelled[2 * i], beta: spelled[2 * i + 1] }));
-  const full = `${context}|${spelled.join(",")}`;
+  const spelled3 = texts(openings.flatMap((o) => [o.alpha, o.beta]));
+  const choices = openings.map((_, i) => ({ alpha: spelled3[2 * i], beta: spelled3[2 * i + 1] }));
+  const full = `${context}|${spelled3.join(",")}`;
   const individual = openings.map((opening, i) => proveBranches(
     `prove|${context}|${choices[i].alpha},${choices[i].beta}`,
     key,
@@ -3425,8 +6017,8 @@ function sealBallot(election, credential, choices, random = systemRandom) {
   const randomness = answers.map((one) => one.randomness);
   return { unsigned, commitment: hashBase64(utf8(unsigned)), choices, randomness };
 }
-function signBallot({ unsigned, commitment }, uuid, credential, random = systemRandom) {
-  const proof = proveSchnorr(`sig|${commitment}`, secretExponent(uuid, credential), randomScalar(random));
+function signBallot({ unsigned, commitment }, uuid2, credential, random = systemRandom) {
+  const proof = proveSchnorr(`sig|${commitment}`, secretExponent(uuid2, credential), randomScalar(random));
   const signature = dumpJson({ hash: commitment, proof: proofJson(proof) });
   return utf8(`${unsigned.slice(0, -1)},"signature":${signature}}`);
 }
@@ -3436,21 +6028,21 @@ function buildBallot(election, credential, choices, random = systemRandom) {
 
 // voting_service/static/js/core/challenge.js
 var CHALLENGE_KIND = "medbeslut/challenge";
-var FIELDS2 = ["kind", "version", "co_decision", "commitment", "election", "ballot", "choices", "randomness"];
-function challengeText(electionText, uuid, sealed) {
+var FIELDS3 = ["kind", "version", "co_decision", "commitment", "election", "ballot", "choices", "randomness"];
+function challengeText(electionText, uuid2, sealed) {
   return dumpJson({
     kind: CHALLENGE_KIND,
     version: 1,
-    co_decision: uuid,
+    co_decision: uuid2,
     commitment: sealed.commitment,
     election: electionText,
     ballot: sealed.unsigned,
     choices: sealed.choices,
-    randomness: sealed.randomness.map((list) => list.map(String))
+    randomness: sealed.randomness.map((list2) => list2.map(String))
   });
 }
 function checkChallenge(bytes) {
-  const value = readRecord(parseJson(bytes), FIELDS2, "challenge");
+  const value = readRecord(parseJson(bytes), FIELDS3, "challenge");
   demand(value.kind === CHALLENGE_KIND && value.version === 1, "challenge.kind", "not an opened test ballot", {
     expected: `${CHALLENGE_KIND} 1`,
     found: `${value.kind} ${value.version}`
@@ -3474,13 +6066,13 @@ function checkChallenge(bytes) {
   const choices = numbers(value.choices, ciphertexts, "choices", (each, where) => readInteger(each, 0, 1, where));
   const randomness = numbers(value.randomness, ciphertexts, "randomness", parseScalar);
   checkChoices(election, choices);
-  ciphertexts.forEach((answer2, i) => answer2.forEach((ciphertext, j) => checkOpening(election.key, ciphertext, choices[i][j], randomness[i][j], `answers[${i}].choices[${j}]`)));
+  ciphertexts.forEach((answer2, i) => answer2.forEach((ciphertext, j) => checkOpening2(election.key, ciphertext, choices[i][j], randomness[i][j], `answers[${i}].choices[${j}]`)));
   return { election, commitment, choices, randomness };
 }
 function numbers(value, ciphertexts, name, read) {
-  return readList(value, ciphertexts.length, name).map((list, i) => readList(list, ciphertexts[i].length, `${name}[${i}]`).map((each, j) => read(each, `${name}[${i}][${j}]`)));
+  return readList(value, ciphertexts.length, name).map((list2, i) => readList(list2, ciphertexts[i].length, `${name}[${i}]`).map((each, j) => read(each, `${name}[${i}][${j}]`)));
 }
-function checkOpening(key, { alpha, beta }, m, r, where) {
+function checkOpening2(key, { alpha, beta }, m, r, where) {
   const mask = key.power(r);
   const holds2 = alpha.equals(GENERATOR.power(r)) && beta.equals(m === 1 ? mask.times(GENERATOR) : mask);
   demand(holds2, "challenge.opening", "a ciphertext does not hold the choice that was shown", { where });
@@ -3596,16 +6188,16 @@ function pbkdf2Init(hash2, _password, _salt, _opts) {
   }
 }
 function pbkdf2Engine(iHash, oHash, salt, u) {
-  const counter = new Uint8Array(4);
-  const view = createView(counter);
+  const counter2 = new Uint8Array(4);
+  const view2 = createView(counter2);
   const salted = iHash._cloneInto().update(salt);
   const work = oHash._cloneInto();
   const iClone = iHash._cloneInto;
   const oClone = oHash._cloneInto;
   return {
     u1: (ti, Ti) => {
-      view.setInt32(0, ti, false);
-      salted._cloneInto(work).update(counter).digestInto(u);
+      view2.setInt32(0, ti, false);
+      salted._cloneInto(work).update(counter2).digestInto(u);
       oHash._cloneInto(work).update(u).digestInto(u);
       Ti.set(u.subarray(0, Ti.length));
     },
@@ -3701,15 +6293,15 @@ function XorAndSalsa(prev, pi, input, ii, out, oi) {
   out[oi++] = y15 + x15 | 0;
 }
 function BlockMix(input, ii, out, oi, r) {
-  let head = oi + 0;
+  let head2 = oi + 0;
   let tail = oi + 16 * r;
   for (let i = 0; i < 16; i++)
     out[tail + i] = input[ii + (2 * r - 1) * 16 + i];
-  for (let i = 0; i < r; i++, head += 16, ii += 16) {
-    XorAndSalsa(out, tail, input, ii, out, head);
+  for (let i = 0; i < r; i++, head2 += 16, ii += 16) {
+    XorAndSalsa(out, tail, input, ii, out, head2);
     if (i > 0)
       tail += 16;
-    XorAndSalsa(out, head, input, ii += 16, out, tail);
+    XorAndSalsa(out, head2, input, ii += 16, out, tail);
   }
 }
 var SCRYPT_DEFAULT_MAXMEM = 128 * 8 * (2 ** 20 + 1 + 1);
@@ -3803,30 +6395,30 @@ var PLAIN = ["kind", "version", "co_decision", "owner_key", "decryption", "signi
 var SEALED = ["kind", "version", "co_decision", "owner_key", "kdf", "salt", "nonce", "data"];
 var KDF = "scrypt-32768-8-3";
 var trimmed = (bytes) => bytes.at(-1) === 10 ? bytes.subarray(0, -1) : bytes;
-var refuse = () => new VerificationError("key.file", "not a key file of this service");
+var refuse2 = () => new VerificationError("key.file", "not a key file of this service");
 function openKeyFile(bytes) {
   let value;
   try {
     value = parseJson(trimmed(bytes), 1 << 16);
   } catch {
-    throw refuse();
+    throw refuse2();
   }
   const encrypted = value?.kind === "medbeslut/trustee-key-encrypted";
-  if (!encrypted && value?.kind !== "medbeslut/trustee-key") throw refuse();
+  if (!encrypted && value?.kind !== "medbeslut/trustee-key") throw refuse2();
   try {
     readRecord(value, encrypted ? SEALED : PLAIN, "key");
     demand(value.version === 1, "key.file", "an unknown version");
   } catch {
-    throw refuse();
+    throw refuse2();
   }
   return { encrypted, value };
 }
-async function readKey(bytes, passphrase, onProgress) {
+async function readKey2(bytes, passphrase, onProgress) {
   const { encrypted, value } = openKeyFile(bytes);
   if (!encrypted) return readPlain(value);
   const inner = openKeyFile(await unseal(value, passphrase, onProgress));
-  const same2 = !inner.encrypted && inner.value.owner_key === value.owner_key && inner.value.co_decision === value.co_decision;
-  if (!same2) throw refuse();
+  const same3 = !inner.encrypted && inner.value.owner_key === value.owner_key && inner.value.co_decision === value.co_decision;
+  if (!same3) throw refuse2();
   return readPlain(inner.value);
 }
 function readPlain(value) {
@@ -3836,21 +6428,21 @@ function readPlain(value) {
     key = parsePoint(value.owner_key, "owner_key");
     secret = parseScalar(value.decryption, "decryption");
   } catch {
-    throw refuse();
+    throw refuse2();
   }
   demand(GENERATOR.secretPower(secret).equals(key), "key.mismatch", "the secret in the file is not the key's");
   return { uuid: readText(value.co_decision, "co_decision"), key, secret };
 }
 async function unseal(value, passphrase, onProgress) {
-  const hex = (text2, digits) => typeof text2 === "string" && /^([0-9a-f]{2})+$/.test(text2) && (!digits || text2.length === digits);
-  if (value.kdf !== KDF || !hex(value.salt, 32) || !hex(value.nonce, 24) || !hex(value.data)) throw refuse();
+  const hex = (text3, digits) => typeof text3 === "string" && /^([0-9a-f]{2})+$/.test(text3) && (!digits || text3.length === digits);
+  if (value.kdf !== KDF || !hex(value.salt, 32) || !hex(value.nonce, 24) || !hex(value.data)) throw refuse2();
   const options = { N: 32768, r: 8, p: 3, dkLen: 32, asyncTick: 20, onProgress };
   const raw = await scryptAsync(utf8(passphrase.normalize("NFC")), fromHex(value.salt), options);
   const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"]);
   const additionalData = utf8(`medbeslut|trustee-key|1|${value.co_decision}|${value.owner_key}`);
   try {
-    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromHex(value.nonce), additionalData }, key, fromHex(value.data));
-    return new Uint8Array(plain);
+    const plain2 = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromHex(value.nonce), additionalData }, key, fromHex(value.data));
+    return new Uint8Array(plain2);
   } catch {
     throw new VerificationError("key.passphrase", "the passphrase does not open the file");
   }
@@ -3859,313 +6451,153 @@ async function unseal(value, passphrase, onProgress) {
 // voting_service/static/js/core/letters.js
 var ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 var CODE = /^[1-9A-HJ-NP-Za-km-z]{22}$/;
-function parseCode(text2) {
-  const plain = text2.replace(/[\s\u00ad\u2010-\u2015-]/g, "");
-  if (!CODE.test(plain)) return null;
-  return `${plain.slice(0, 5)}-${plain.slice(5, 11)}-${plain.slice(11, 16)}-${plain.slice(16)}`;
+function parseCode(text3) {
+  const plain2 = text3.replace(/[\s\u00ad\u2010-\u2015-]/g, "");
+  if (!CODE.test(plain2)) return null;
+  return `${plain2.slice(0, 5)}-${plain2.slice(5, 11)}-${plain2.slice(11, 16)}-${plain2.slice(16)}`;
 }
-var letterToken = (uuid, code) => hashHex(utf8(`medbeslut-letter|${uuid}|${code}`));
+var letterToken = (uuid2, code) => hashHex(utf8(`medbeslut-letter|${uuid2}|${code}`));
 function checkGroup(code) {
-  const digest = BigInt(`0x${hashHex(utf8(`medbeslut-letter-check|${code}`))}`);
-  return ALPHABET[Number(digest / 58n % 58n)] + ALPHABET[Number(digest % 58n)];
+  const digest2 = BigInt(`0x${hashHex(utf8(`medbeslut-letter-check|${code}`))}`);
+  return ALPHABET[Number(digest2 / 58n % 58n)] + ALPHABET[Number(digest2 % 58n)];
 }
-
-// voting_service/static/js/core/merkle.js
-var LEAF = Uint8Array.of(0);
-var NODE = Uint8Array.of(1);
-var HASH_BYTES = 32;
-var EMPTY_ROOT = hash(new Uint8Array(0));
-var leafHash = (data) => hash(concat(LEAF, data));
-var nodeHash = (left, right) => hash(concat(NODE, left, right));
-var half = (n) => Math.floor(n / 2);
-var isOdd = (n) => n % 2 === 1;
-function splitPoint(size) {
-  let point = 1;
-  while (point * 2 < size) point *= 2;
-  return point;
-}
-function rootOf(leafHashes) {
-  if (leafHashes.length === 0) return EMPTY_ROOT;
-  let level = leafHashes;
-  while (level.length > 1) {
-    const next = [];
-    for (let i = 0; i + 1 < level.length; i += 2) next.push(nodeHash(level[i], level[i + 1]));
-    if (isOdd(level.length)) next.push(level.at(-1));
-    level = next;
-  }
-  return level[0];
-}
-var isHash = (value) => value instanceof Uint8Array && value.length === HASH_BYTES;
-var areHashes = (...values) => values.every(isHash);
-var isSize = (n) => Number.isSafeInteger(n) && n >= 0;
-function verifyInclusion(leaf, index, size, proof, root) {
-  const found = inclusionRoot(leaf, index, size, proof);
-  demand(found !== null && isHash(root) && sameBytes(found, root), "log.inclusion", "the proof does not lead to the log's root", {
-    where: `index ${index} of ${size}`
-  });
-}
-function inclusionRoot(leaf, index, size, proof) {
-  if (!isSize(index) || !isSize(size) || index >= size || !areHashes(leaf, ...proof)) return null;
-  let [at, last, found] = [index, size - 1, leaf];
-  for (const other of proof) {
-    if (last === 0) return null;
-    if (isOdd(at) || at === last) {
-      found = nodeHash(other, found);
-      while (!isOdd(at) && at > 0) [at, last] = [half(at), half(last)];
-    } else {
-      found = nodeHash(found, other);
-    }
-    [at, last] = [half(at), half(last)];
-  }
-  return last === 0 ? found : null;
-}
-function verifyConsistency(oldSize, newSize, proof, oldRoot, newRoot) {
-  demand(
-    isConsistent(oldSize, newSize, proof, oldRoot, newRoot),
-    "log.consistency",
-    "the larger tree does not begin with the smaller",
-    { where: `${oldSize} to ${newSize}` }
-  );
-}
-function verifyContinued(older, newer, proof) {
-  if (older.size === 0) {
-    const empty = proof.length === 0 && [older, newer].every((head) => head.size > 0 || sameBytes(head.root, EMPTY_ROOT));
-    demand(empty, "log.consistency", "a proof, or a root other than the empty one, for no leaves", { where: "size 0" });
-    return;
-  }
-  verifyConsistency(older.size, newer.size, proof, older.root, newer.root);
-}
-function isConsistent(oldSize, newSize, proof, oldRoot, newRoot) {
-  if (!isSize(oldSize) || !isSize(newSize) || oldSize > newSize || !areHashes(...proof)) return false;
-  if (oldSize === 0) return false;
-  if (oldSize === newSize) return proof.length === 0 && sameBytes(oldRoot, newRoot);
-  if (proof.length === 0) return false;
-  let [at, last] = [oldSize - 1, newSize - 1];
-  while (isOdd(at)) [at, last] = [half(at), half(last)];
-  const steps = at === 0 ? proof : proof.slice(1);
-  let before = at === 0 ? oldRoot : proof[0];
-  let after = before;
-  for (const other of steps) {
-    if (last === 0) return false;
-    if (isOdd(at) || at === last) {
-      before = nodeHash(other, before);
-      after = nodeHash(other, after);
-      while (!isOdd(at) && at > 0) [at, last] = [half(at), half(last)];
-    } else {
-      after = nodeHash(after, other);
-    }
-    [at, last] = [half(at), half(last)];
-  }
-  return last === 0 && sameBytes(before, oldRoot) && sameBytes(after, newRoot);
-}
-function rootFromMany(leaves, size, hashes) {
-  const ascending = leaves.every(([index], i) => isSize(index) && index < size && (i === 0 || leaves[i - 1][0] < index));
-  if (!isSize(size) || !ascending || !areHashes(...leaves.map(([, leaf]) => leaf))) return null;
-  let used = 0;
-  const walk = (start, length, from, to) => {
-    if (from === to) return hashes[used++] ?? null;
-    if (length === 1) return leaves[from][1];
-    const split2 = splitPoint(length);
-    let middle = from;
-    while (middle < to && leaves[middle][0] < start + split2) middle += 1;
-    const left = walk(start, split2, from, middle);
-    const right = left === null ? null : walk(start + split2, length - split2, middle, to);
-    return right === null ? null : nodeHash(left, right);
-  };
-  if (size === 0) return hashes.length === 0 ? EMPTY_ROOT : null;
-  const root = hashes.every(isHash) ? walk(0, size, 0, leaves.length) : null;
-  return used === hashes.length ? root : null;
-}
-
-// voting_service/static/js/core/notes.js
-var LOG_KEY = 1;
-var COSIGNER_KEY = 4;
-var KEY_BYTES = 32;
-var ID_BYTES = 4;
-var SIGNATURE_BYTES = 64;
-var TIME_BYTES = 8;
-var MAX_NOTE = 1e6;
-var MAX_SIGNATURES = 100;
-var NAME2 = /^[^\p{White_Space}\0-\x1f+]+$/u;
-var VKEY = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
-var SIGNATURE_LINE = /^\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)$/u;
-var CONTROLS = /[\0-\x09\x0b-\x1f]/;
-var DECIMAL = /^(0|[1-9][0-9]{0,15})$/;
-function parseVkey(text2) {
-  const match = VKEY.exec(text2);
-  const blob = match === null ? null : fromPaddedBase64(match[3]);
-  const known = blob !== null && NAME2.test(match[1]) && blob.length === 1 + KEY_BYTES && [LOG_KEY, COSIGNER_KEY].includes(blob[0]);
-  demand(known, "log.key", "not an Ed25519 key for notes", { found: text2 });
-  const id = toHex(keyId(match[1], blob));
-  demand(id === match[2], "log.key", "the key's number does not belong to the key", { expected: id, found: match[2] });
-  const key = blob.slice(1);
-  return { name: match[1], id, type: blob[0], key, fingerprint: hashHex(key), text: text2 };
-}
-var keyId = (name, blob) => hash(concat(utf8(`${name}
-`), blob)).subarray(0, ID_BYTES);
-function parseNote(bytes) {
-  demand(bytes.length <= MAX_NOTE, "log.note", "larger than any honest note", { found: bytes.length });
-  let whole;
-  try {
-    whole = fromUtf8(bytes);
-  } catch {
-    throw new VerificationError("log.note", "not UTF-8");
-  }
-  const split2 = whole.lastIndexOf("\n\n");
-  demand(split2 > 0 && whole.endsWith("\n") && !CONTROLS.test(whole), "log.note", "not a signed note");
-  const lines = whole.slice(split2 + 2, -1).split("\n");
-  demand(lines.length <= MAX_SIGNATURES, "log.note", "too many signatures", { found: lines.length });
-  return { text: whole.slice(0, split2 + 1), signatures: lines.map(parseSignature) };
-}
-function parseSignature(line) {
-  const match = SIGNATURE_LINE.exec(line);
-  const blob = match === null ? null : fromPaddedBase64(match[2]);
-  demand(blob !== null && NAME2.test(match[1]) && blob.length > ID_BYTES, "log.note", "not a signature line", { found: line });
-  return { name: match[1], id: toHex(blob.subarray(0, ID_BYTES)), value: blob.slice(ID_BYTES) };
-}
-function parseCheckpoint(text2) {
-  const lines = text2.split("\n");
-  const [origin, size, root] = lines;
-  const bytes = lines.length === 4 && lines[3] === "" ? fromPaddedBase64(root) : null;
-  const whole = bytes !== null && bytes.length === 32 && NAME2.test(origin) && DECIMAL.test(size) && Number.isSafeInteger(Number(size));
-  demand(whole, "log.checkpoint", "not a head of the log", { found: text2 });
-  const empty = size !== "0" || sameBytes(bytes, EMPTY_ROOT);
-  demand(empty, "log.checkpoint", "an empty log with the root of another", { found: root });
-  return { origin, size: Number(size), root: bytes };
-}
-var checkpointText = ({ origin, size, root }) => `${origin}
-${size}
-${toPaddedBase64(root)}
-`;
-function verifyEd25519(key, message, signature) {
-  if (key.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
-  try {
-    const sound = [key, signature.subarray(0, KEY_BYTES)].every((bytes) => ed25519.Point.fromBytes(bytes).isTorsionFree());
-    return sound && ed25519.verify(signature, message, key, { zip215: false });
-  } catch {
-    return false;
-  }
-}
-function cosignedAt(vkey, text2, value) {
-  if (value.length !== TIME_BYTES + SIGNATURE_BYTES) return null;
-  const time = BigInt(`0x${toHex(value.subarray(0, TIME_BYTES))}`);
-  if (time >= 1n << 63n) return null;
-  return verifyEd25519(vkey.key, utf8(`cosignature/v1
-time ${time}
-${text2}`), value.subarray(TIME_BYTES)) ? time : null;
-}
-function holds(vkey, text2, value) {
-  if (vkey.type === COSIGNER_KEY) return cosignedAt(vkey, text2, value) !== null;
-  return verifyEd25519(vkey.key, utf8(text2), value);
-}
-function verifyNote(note, vkeys) {
-  const signed = /* @__PURE__ */ new Set();
-  for (const { name, id, value } of note.signatures) {
-    const vkey = vkeys.find((each) => each.name === name && each.id === id);
-    if (vkey === void 0) continue;
-    demand(holds(vkey, note.text, value), "log.signature", "a signature that does not hold", { where: name });
-    signed.add(vkey);
-  }
-  return vkeys.filter((each) => signed.has(each));
-}
-function openCheckpoint(bytes, logKeys, witnesses = []) {
-  const note = parseNote(bytes);
-  const signers = verifyNote(note, [...logKeys, ...witnesses]);
-  const own = signers.filter((key) => logKeys.includes(key)).map((key) => key.name);
-  const expected = logKeys.map((key) => key.name).join(" ");
-  demand(own.length > 0, "log.signature", "a head that the log has not signed", { expected });
-  const head = parseCheckpoint(note.text);
-  demand(own.includes(head.origin), "log.origin", "the head of another log", { expected, found: head.origin });
-  return { ...head, note, signers };
-}
-var sameRoot = (a, b) => a.size === b.size && sameBytes(a.root, b.root);
 
 // voting_service/static/js/core/receipts.js
 var HEADING = "c2sp.org/tlog-proof@v1";
 var INDEX = /^index (0|[1-9][0-9]{0,15})$/;
 var MAX_HASHES = 63;
-var MAX_BYTES = 101e4;
-var ballotEntry = (uuid, sha2562) => utf8(`{"co_decision":"${uuid}","kind":"ballot","sha256":"${sha2562}"}`);
-function readHashes(texts2, code, where) {
-  demand(texts2.length <= MAX_HASHES, code, "longer than any proof", { found: texts2.length, where });
-  return texts2.map((text2) => {
-    const bytes = typeof text2 === "string" ? fromPaddedBase64(text2) : null;
-    demand(bytes !== null && bytes.length === 32, code, "not a hash in Base64", { found: text2, where });
+var MAX_BYTES2 = 101e4;
+var ballotEntry = (uuid2, sha2562) => utf8(`{"co_decision":"${uuid2}","kind":"ballot","sha256":"${sha2562}"}`);
+function readHashes(texts3, code, where) {
+  demand(texts3.length <= MAX_HASHES, code, "longer than any proof", { found: texts3.length, where });
+  return texts3.map((text3) => {
+    const bytes = typeof text3 === "string" ? fromPaddedBase64(text3) : null;
+    demand(bytes !== null && bytes.length === 32, code, "not a hash in Base64", { found: text3, where });
     return bytes;
   });
 }
 function parseReceipt(bytes) {
-  let text2;
+  let text3;
   try {
-    demand(bytes.length <= MAX_BYTES, "log.receipt", "larger than any receipt");
-    text2 = fromUtf8(bytes);
+    demand(bytes.length <= MAX_BYTES2, "log.receipt", "larger than any receipt");
+    text3 = fromUtf8(bytes);
   } catch (error) {
     throw error instanceof VerificationError ? error : new VerificationError("log.receipt", "not UTF-8");
   }
-  const split2 = text2.indexOf("\n\n");
-  const [heading, index, ...hashes] = text2.slice(0, Math.max(split2, 0)).split("\n");
-  const number = INDEX.exec(index ?? "");
-  const known = heading === HEADING && number !== null && Number.isSafeInteger(Number(number[1]));
-  demand(known, "log.receipt", "not a receipt", { found: text2.slice(0, 60) });
+  const split2 = text3.indexOf("\n\n");
+  const [heading, index, ...hashes] = text3.slice(0, Math.max(split2, 0)).split("\n");
+  const number2 = INDEX.exec(index ?? "");
+  const known = heading === HEADING && number2 !== null && Number.isSafeInteger(Number(number2[1]));
+  demand(known, "log.receipt", "not a receipt", { found: text3.slice(0, 60) });
   return {
-    index: Number(number[1]),
+    index: Number(number2[1]),
     hashes: readHashes(hashes, "log.receipt", "receipt"),
-    checkpoint: utf8(text2.slice(split2 + 2))
+    checkpoint: utf8(text3.slice(split2 + 2))
   };
 }
 function verifyReceipt(receiptBytes, entry, logKeys, witnesses = []) {
   const receipt = parseReceipt(receiptBytes);
-  const head = openCheckpoint(receipt.checkpoint, logKeys, witnesses);
-  verifyInclusion(leafHash(entry), receipt.index, head.size, receipt.hashes, head.root);
-  return { ...head, index: receipt.index };
+  const head2 = openCheckpoint(receipt.checkpoint, logKeys, witnesses);
+  verifyInclusion(leafHash(entry), receipt.index, head2.size, receipt.hashes, head2.root);
+  return { ...head2, index: receipt.index };
 }
-function verifyBallotReceipt(receiptBytes, uuid, ballotBytes, logKeys, witnesses = []) {
+function verifyBallotReceipt(receiptBytes, uuid2, ballotBytes, logKeys, witnesses = []) {
   const sha2562 = hashHex(ballotBytes);
-  return { ...verifyReceipt(receiptBytes, ballotEntry(uuid, sha2562), logKeys, witnesses), sha256: sha2562 };
+  return { ...verifyReceipt(receiptBytes, ballotEntry(uuid2, sha2562), logKeys, witnesses), sha256: sha2562 };
 }
-function verifyGrowth(growth, head, logKeys, witnesses = []) {
-  const list = Array.isArray(growth?.consistency) && typeof growth.checkpoint === "string";
-  demand(list, "log.receipt", "no public head beside the receipt");
+function verifyGrowth(growth, head2, logKeys, witnesses = []) {
+  const list2 = Array.isArray(growth?.consistency) && typeof growth.checkpoint === "string";
+  demand(list2, "log.receipt", "no public head beside the receipt");
   const published = openCheckpoint(utf8(growth.checkpoint), logKeys, witnesses);
-  demand(published.origin === head.origin, "log.origin", "heads of two logs", { expected: head.origin, found: published.origin });
+  demand(published.origin === head2.origin, "log.origin", "heads of two logs", { expected: head2.origin, found: published.origin });
   const proof = readHashes(growth.consistency, "log.receipt", "growth.consistency");
-  verifyContinued(published, head, proof);
+  verifyContinued(published, head2, proof);
   return published;
 }
-var rootText = (head) => toHex(head.root);
+var rootText = (head2) => toHex(head2.root);
 export {
+  ARCHIVE,
   ArchiveReader,
   Audit,
+  Bench,
   CHALLENGE_KIND,
+  CHANNELS,
+  CLOSING,
+  CORRECTIONS,
   COSIGNER_KEY,
+  Crc32,
+  Crew,
+  DECISION,
   DirectChecker,
   EMPTY_ROOT,
+  ENTRIES,
   Element,
   GENERATOR,
   GROUP_NAME,
+  HEAD,
+  HEADS,
   IDENTITY,
+  KEY,
+  LOG,
   LOG_KEY,
+  LineReader,
+  MANIFEST,
+  MAX_ENTRY2 as MAX_ENTRY,
+  MAX_ITEMS,
   MAX_JSON_BYTES,
+  MAX_LINE,
   MAX_LIST_BYTES,
+  OPENING,
   ORDER,
+  Order,
+  PROMISE,
+  PROOF,
   Replay,
+  Report,
+  STATEMENTS,
+  STEPS2 as STEPS,
+  STREAMS,
   Sum,
+  TALLY,
+  USAGE,
+  Unusable,
+  VKEY,
   VerificationError,
+  address,
+  agree,
+  asError,
   ballotEntry,
   buildBallot,
+  bytesSource,
   challengeText,
   checkAnswers,
   checkBallot,
   checkChallenge,
   checkChoices,
   checkGroup,
+  checkPromise,
+  checkSums,
+  checkValues,
   checkpointText,
+  choice,
+  clearedPoint,
+  closesAfter,
+  computeOutcome,
   computeResult,
+  computeVerdict,
   concat,
+  countedAfter,
+  countsRoll,
+  day,
   declaredPromise,
   demand,
+  digest,
   discreteLog,
+  dumpCanonical,
   dumpJson,
+  fingerprint,
+  flag,
+  folded,
   fromHex,
   fromPaddedBase64,
   fromUtf8,
@@ -4173,67 +6605,113 @@ export {
   hashBase64,
   hashHex,
   hashToScalar,
+  identifier,
   inclusionRoot,
+  isAddress,
+  isObject,
+  isStrong,
   leafHash,
   letterToken,
+  limitOf,
+  line,
+  list,
+  loadJson,
   mod2 as mod,
+  moment,
+  named,
   nodeHash,
+  nullable,
+  number,
+  openByPolicy,
   openCheckpoint,
   openKeyFile,
+  opensAsPromised,
+  outcomeFollows,
+  pairTexts,
+  parseCanonical,
   parseCheckpoint,
   parseCode,
   parseCredentialList,
   parseElection,
+  parseEntry,
   parseJson,
   parseNote,
   parsePoint,
+  parsePolicy,
+  parsePublicKey,
   parseReceipt,
   parseScalar,
+  parseStatement,
   parseTally,
   parseTrustees,
   parseVkey,
   partialDecryption,
+  positive,
   prepare,
   product,
+  promiseFields,
+  proofJson,
+  proveDecryption,
+  proveSchnorr,
   publicCredential,
   randomScalar,
   readBallot,
   readBase64Digest,
   readCount,
   readDigest,
+  readEntry,
   readFlag,
   readHashes,
   readInteger,
-  readKey,
+  readKey2 as readKey,
   readList,
   readOwned,
+  readProof,
   readRecord,
+  readResult,
   readText,
   readUnsigned,
+  readUsageHeader,
+  readUsageLine,
+  readZip,
+  record,
   rehearsalContext,
   rehearsalRows,
+  requireQuorum,
+  requireSpelling,
+  requireStrong,
   rootFromMany,
   rootOf,
   rootText,
   sameBytes,
   sameRoot,
+  sameShape,
   sealBallot,
   secretExponent,
   signBallot,
   sumOf,
+  supersedes,
   systemRandom,
   tarHeader,
-  texts,
+  text2 as text,
   toBase64,
   toHex,
   toNumber,
   toPaddedBase64,
+  totalOf,
   tracker,
+  usageGenerator,
   utf8,
+  uuid,
+  verdictFollows,
+  verify,
   verifyBallot,
   verifyBallotReceipt,
+  verifyBranches,
   verifyConsistency,
   verifyContinued,
+  verifyCounts,
+  verifyDecryption,
   verifyEd25519,
   verifyGrowth,
   verifyInclusion,
@@ -4241,7 +6719,12 @@ export {
   verifyPartial,
   verifyReceipt,
   verifyResult,
+  verifySchnorr,
+  verifySignature,
+  verifySizes,
   verifyTally,
+  verifyUsageLine,
+  verifyUsageSum,
   weights
 };
 /*! For license information please see core.js.LEGAL.txt */

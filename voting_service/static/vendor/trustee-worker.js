@@ -785,7 +785,7 @@ var BASE64_DIGEST = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]$/;
 function dumpJson(value) {
   return JSON.stringify(value).replaceAll("", "\\u007f");
 }
-function checkValues(value, levels) {
+function checkValues(value, levels = MAX_DEPTH) {
   if (typeof value === "string") {
     demand(!LONE_SURROGATE.test(value), "json.canonical", "text with half a character");
   } else if (typeof value === "number") {
@@ -796,16 +796,24 @@ function checkValues(value, levels) {
     for (const item of Array.isArray(value) ? value : Object.entries(value).flat()) checkValues(item, levels - 1);
   }
 }
-function parseJson(bytes, limit = MAX_JSON_BYTES) {
+function loadJson(bytes, limit = MAX_JSON_BYTES) {
   demand(bytes.length <= limit, "json.size", "larger than allowed", { expected: limit, found: bytes.length });
-  let value;
   try {
-    value = JSON.parse(fromUtf8(bytes));
+    return JSON.parse(fromUtf8(bytes));
   } catch (error) {
     throw new VerificationError("json.syntax", "not readable as JSON", { found: error.message });
   }
-  checkValues(value, MAX_DEPTH);
-  demand(sameBytes(utf8(dumpJson(value)), bytes), "json.canonical", "not written in the one canonical form");
+}
+function requireSpelling(bytes, text) {
+  if (sameBytes(utf8(text), bytes)) return;
+  const numbers = fromUtf8(bytes).replace(/"(?:[^"\\]|\\.)*"/g, "");
+  demand(!/[0-9][.eE]/.test(numbers), "json.syntax", "a number with a point or an exponent");
+  throw new VerificationError("json.canonical", "not written in the one canonical form");
+}
+function parseJson(bytes, limit = MAX_JSON_BYTES) {
+  const value = loadJson(bytes, limit);
+  checkValues(value);
+  requireSpelling(bytes, dumpJson(value));
   return value;
 }
 function readRecord(value, fields, where = "") {
@@ -2413,7 +2421,7 @@ function product(elements) {
   return new Element(elements.reduce((sum3, e) => sum3.add(e.point), Point.ZERO));
 }
 function parsePoint(value, where = "", { identity = false } = {}) {
-  demand(POINT.test(readText(value, where)), "point.syntax", "not 64 hexadecimal digits", { found: value, where });
+  demand(typeof value === "string" && POINT.test(value), "point.syntax", "not 64 hexadecimal digits", { found: value, where });
   let point;
   try {
     point = Point.fromBytes(fromHex(value).reverse());
@@ -2429,7 +2437,7 @@ function parsePoint(value, where = "", { identity = false } = {}) {
   return element;
 }
 function parseScalar(value, where = "") {
-  demand(SCALAR.test(readText(value, where)), "scalar.syntax", "not a decimal number", { found: value, where });
+  demand(typeof value === "string" && SCALAR.test(value), "scalar.syntax", "not a decimal number", { found: value, where });
   const x = BigInt(value);
   demand(x < ORDER, "scalar.range", "not below the group's order", { found: value, where });
   return x;
@@ -2607,8 +2615,10 @@ function readQuestion(value, where) {
   const answers = readList(value.answers, null, `${where}.answers`).map((text) => readText(text, `${where}.answers`));
   demand(answers.length >= 1, "election.questions", "a question without answers", { where });
   const blank = value.blank === void 0 ? false : readFlag(value.blank, `${where}.blank`);
-  const maximum = readInteger(value.max, 0, answers.length, `${where}.max`);
-  const minimum = readInteger(value.min, 0, maximum, `${where}.min`);
+  const maximum = readInteger(value.max, 0, Number.MAX_SAFE_INTEGER, `${where}.max`);
+  const minimum = readInteger(value.min, 0, Number.MAX_SAFE_INTEGER, `${where}.min`);
+  const possible = minimum <= maximum && maximum <= answers.length;
+  demand(possible, "election.questions", "limits that no ballot can meet", { found: `${minimum}…${maximum} of ${answers.length}`, where });
   const question = readText(value.question, `${where}.question`);
   return { answers, blank, minimum, maximum, question, size: answers.length + (blank ? 1 : 0) };
 }
@@ -2626,6 +2636,7 @@ function parseElection(bytes) {
   return {
     description: readText(value.description, "description"),
     name: readText(value.name, "name"),
+    administrator: value.administrator,
     key: parsePoint(value.public_key, "public_key"),
     questions,
     uuid,
@@ -2649,6 +2660,9 @@ var Sum = class {
   /** Only where a later ballot of one credential replaces the earlier: never in our own archives. */
   remove(rows) {
     this.add(rows, 1, "over");
+  }
+  get sha256() {
+    return hashHex(utf8(this.toText()));
   }
   toText() {
     return dumpJson(this.rows.map((row) => row.map((c) => ({ alpha: c.alpha.text, beta: c.beta.text }))));

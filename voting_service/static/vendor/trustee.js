@@ -1163,7 +1163,7 @@ var BASE64_DIGEST = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]$/;
 function dumpJson(value) {
   return JSON.stringify(value).replaceAll("", "\\u007f");
 }
-function checkValues(value, levels) {
+function checkValues(value, levels = MAX_DEPTH) {
   if (typeof value === "string") {
     demand(!LONE_SURROGATE.test(value), "json.canonical", "text with half a character");
   } else if (typeof value === "number") {
@@ -1174,16 +1174,24 @@ function checkValues(value, levels) {
     for (const item of Array.isArray(value) ? value : Object.entries(value).flat()) checkValues(item, levels - 1);
   }
 }
-function parseJson(bytes, limit = MAX_JSON_BYTES) {
+function loadJson(bytes, limit = MAX_JSON_BYTES) {
   demand(bytes.length <= limit, "json.size", "larger than allowed", { expected: limit, found: bytes.length });
-  let value;
   try {
-    value = JSON.parse(fromUtf8(bytes));
+    return JSON.parse(fromUtf8(bytes));
   } catch (error) {
     throw new VerificationError("json.syntax", "not readable as JSON", { found: error.message });
   }
-  checkValues(value, MAX_DEPTH);
-  demand(sameBytes(utf8(dumpJson(value)), bytes), "json.canonical", "not written in the one canonical form");
+}
+function requireSpelling(bytes, text2) {
+  if (sameBytes(utf8(text2), bytes)) return;
+  const numbers2 = fromUtf8(bytes).replace(/"(?:[^"\\]|\\.)*"/g, "");
+  demand(!/[0-9][.eE]/.test(numbers2), "json.syntax", "a number with a point or an exponent");
+  throw new VerificationError("json.canonical", "not written in the one canonical form");
+}
+function parseJson(bytes, limit = MAX_JSON_BYTES) {
+  const value = loadJson(bytes, limit);
+  checkValues(value);
+  requireSpelling(bytes, dumpJson(value));
   return value;
 }
 function readRecord(value, fields, where = "") {
@@ -2800,7 +2808,7 @@ function product(elements) {
   return new Element(elements.reduce((sum2, e) => sum2.add(e.point), Point.ZERO));
 }
 function parsePoint(value, where = "", { identity = false } = {}) {
-  demand(POINT.test(readText(value, where)), "point.syntax", "not 64 hexadecimal digits", { found: value, where });
+  demand(typeof value === "string" && POINT.test(value), "point.syntax", "not 64 hexadecimal digits", { found: value, where });
   let point;
   try {
     point = Point.fromBytes(fromHex(value).reverse());
@@ -2816,7 +2824,7 @@ function parsePoint(value, where = "", { identity = false } = {}) {
   return element2;
 }
 function parseScalar(value, where = "") {
-  demand(SCALAR.test(readText(value, where)), "scalar.syntax", "not a decimal number", { found: value, where });
+  demand(typeof value === "string" && SCALAR.test(value), "scalar.syntax", "not a decimal number", { found: value, where });
   const x = BigInt(value);
   demand(x < ORDER, "scalar.range", "not below the group's order", { found: value, where });
   return x;
@@ -3144,6 +3152,9 @@ var Sum = class {
   remove(rows) {
     this.add(rows, 1, "over");
   }
+  get sha256() {
+    return hashHex(utf8(this.toText()));
+  }
   toText() {
     return dumpJson(this.rows.map((row) => row.map((c) => ({ alpha: c.alpha.text, beta: c.beta.text }))));
   }
@@ -3159,16 +3170,17 @@ function parseTally(bytes) {
   }));
 }
 function verifyTally(sum2, tallyBytes, sizedBytes) {
-  const wanted = sum2.toText();
-  demand(hashHex(utf8(wanted)) === hashHex(tallyBytes), "tally.product", "the encrypted tally is not the sum of the ballots");
+  demand(sum2.sha256 === hashHex(tallyBytes), "tally.product", "the encrypted tally is not the sum of the ballots");
+  verifySizes(sizedBytes, sum2.ballots);
+  return sum2.rows;
+}
+function verifySizes(sizedBytes, expected) {
   const sized = readRecord(parseJson(sizedBytes), ["num_tallied", "total_weight", "encrypted_tally"], "sized_tally");
   const counted = readInteger(sized.num_tallied, 0, Number.MAX_SAFE_INTEGER, "num_tallied");
   const weight = readCount(sized.total_weight, "total_weight");
-  const expected = sum2.ballots;
   demand(counted === expected, "tally.number", "the tally counts another number of ballots", { expected, found: counted });
   demand(weight === expected, "tally.weight", "the tally has another weight", { expected, found: weight });
   readDigest(sized.encrypted_tally, "encrypted_tally");
-  return sum2.rows;
 }
 function discreteLog(element2, bound) {
   const width = Math.ceil(Math.sqrt(bound + 1));
@@ -3181,18 +3193,34 @@ function discreteLog(element2, bound) {
   }
   demand(false, "tally.range", "a count larger than the number of ballots");
 }
-function computeResult(trustees, rows, ballots, factors) {
+function decrypted(trustees, rows, factors) {
   const weight = weights(trustees, [...factors.keys()]);
   demand(weight !== null, "decryption.too_few", "too few trustees have decrypted");
-  return rows.map((row, i) => row.map((c, j) => {
-    const parts = [...weight].map(([owner, w]) => factors.get(owner)[i][j].power(w));
-    return discreteLog(c.beta.over(product(parts)), ballots);
-  }));
+  return rows.map((row, i) => row.map((c, j) => c.beta.over(product([...weight].map(([owner, w]) => factors.get(owner)[i][j].power(w))))));
+}
+function computeResult(trustees, rows, ballots, factors) {
+  return decrypted(trustees, rows, factors).map((row) => row.map((element2) => discreteLog(element2, ballots)));
+}
+function readResult(bytes) {
+  const { result } = readRecord(parseJson(bytes), ["result"], "result");
+  return readList(result, null, "result").map((row, i) => readList(row, null, `result[${i}]`).map((n, j) => readCount(n, `result[${i}][${j}]`)));
 }
 function verifyResult(bytes, counts) {
-  const { result } = readRecord(parseJson(bytes), ["result"], "result");
-  const rows = readList(result, counts.length, "result").map((row, i) => readList(row, counts[i].length, `result[${i}]`).map((n) => readCount(n, `result[${i}]`)));
-  demand(dumpJson(rows) === dumpJson(counts), "tally.result", "the result is not what the factors give");
+  const found = dumpJson(readResult(bytes));
+  const expected = dumpJson(counts);
+  demand(found === expected, "tally.result", "the result is not what the factors give", { expected, found });
+}
+function checkSums(question, counts, ballots) {
+  for (const count of counts) demand(count <= ballots, "tally.range", "more votes than ballots", { expected: `0…${ballots}`, found: count });
+  const [blank, chosen] = question.blank ? [counts[0], counts.slice(1)] : [0, counts];
+  const total = chosen.reduce((a, b) => a + b, 0);
+  const voting = ballots - blank;
+  demand(
+    total >= question.minimum * voting && total <= question.maximum * voting,
+    "tally.sum",
+    "the counts do not fit the number of ballots",
+    { found: counts.join() }
+  );
 }
 
 // voting_service/static/js/trustee/checker.js
@@ -3340,7 +3368,7 @@ var ArchiveReader = class {
     const header = this.#peek(BLOCK);
     if (header === null) return null;
     const match = NAME.exec(text(header, 0, 100));
-    demand(match !== null, "archive.name", "an entry that does not belong here", { where });
+    demand(match !== null, "archive.tar", "an entry that does not belong here", { where });
     const size = octal(header, 124, where);
     demand(size <= MAX_ENTRY, "archive.size", "an entry larger than allowed", { found: size, where });
     const padded = Math.ceil(size / BLOCK) * BLOCK;
@@ -3540,8 +3568,10 @@ function readQuestion(value, where) {
   const answers = readList(value.answers, null, `${where}.answers`).map((text2) => readText(text2, `${where}.answers`));
   demand(answers.length >= 1, "election.questions", "a question without answers", { where });
   const blank = value.blank === void 0 ? false : readFlag(value.blank, `${where}.blank`);
-  const maximum = readInteger(value.max, 0, answers.length, `${where}.max`);
-  const minimum = readInteger(value.min, 0, maximum, `${where}.min`);
+  const maximum = readInteger(value.max, 0, Number.MAX_SAFE_INTEGER, `${where}.max`);
+  const minimum = readInteger(value.min, 0, Number.MAX_SAFE_INTEGER, `${where}.min`);
+  const possible = minimum <= maximum && maximum <= answers.length;
+  demand(possible, "election.questions", "limits that no ballot can meet", { found: `${minimum}…${maximum} of ${answers.length}`, where });
   const question = readText(value.question, `${where}.question`);
   return { answers, blank, minimum, maximum, question, size: answers.length + (blank ? 1 : 0) };
 }
@@ -3559,6 +3589,7 @@ function parseElection(bytes) {
   return {
     description: readText(value.description, "description"),
     name: readText(value.name, "name"),
+    administrator: value.administrator,
     key: parsePoint(value.public_key, "public_key"),
     questions,
     uuid: uuid2,
@@ -3627,6 +3658,14 @@ var PAYLOADS = {
   Result: [null, []]
 };
 function readEvent(content) {
+  try {
+    return parseEvent(content);
+  } catch (error) {
+    if (!(error instanceof VerificationError) || error.code.startsWith("archive.")) throw error;
+    throw new VerificationError("archive.event", error.message, error);
+  }
+}
+function parseEvent(content) {
   const value = readRecord(parseJson(content), ["parent?", "height", "type", "payload?"], "event");
   readInteger(value.height, 0, Number.MAX_SAFE_INTEGER, "height");
   if (value.parent !== void 0) readDigest(value.parent, "parent");
@@ -3791,17 +3830,6 @@ var Audit = class {
     this.election.questions.forEach((question, i) => checkSums(question, this.result[i], this.counted));
   }
 };
-function checkSums(question, counts, ballots) {
-  const [blank, chosen] = question.blank ? [counts[0], counts.slice(1)] : [0, counts];
-  const total = chosen.reduce((a, b) => a + b, 0);
-  const voting = ballots - blank;
-  demand(
-    total >= question.minimum * voting && total <= question.maximum * voting,
-    "tally.sum",
-    "the counts do not fit the number of ballots",
-    { found: counts.join() }
-  );
-}
 
 // voting_service/static/js/trustee/decryption.js
 var PROMISED_TIME = "decryption.promised_time";

@@ -83,7 +83,7 @@ export class ArchiveReader {
     const header = this.#peek(BLOCK);
     if (header === null) return null;
     const match = NAME.exec(text(header, 0, 100));
-    demand(match !== null, "archive.name", "an entry that does not belong here", { where });
+    demand(match !== null, "archive.tar", "an entry that does not belong here", { where });
     const size = octal(header, 124, where);
     demand(size <= MAX_ENTRY, "archive.size", "an entry larger than allowed", { found: size, where });
     const padded = Math.ceil(size / BLOCK) * BLOCK;

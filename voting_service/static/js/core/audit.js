@@ -4,7 +4,7 @@ import { checkBallot, readBallot } from "./ballots.js";
 import { declaredPromise, parseElection } from "./election.js";
 import { demand } from "./errors.js";
 import { parseTrustees } from "./trustees.js";
-import { computeResult, Sum, verifyResult, verifyTally } from "./tally.js";
+import { checkSums, computeResult, Sum, verifyResult, verifyTally } from "./tally.js";
 import { readOwned, verifyPartial } from "./decrypt.js";
 import { Replay } from "./replay.js";
 
@@ -113,13 +113,4 @@ export class Audit {
     verifyResult(bytes, this.result);
     this.election.questions.forEach((question, i) => checkSums(question, this.result[i], this.counted));
   }
-}
-
-/** Counts fit the rule: no more than max and no fewer than min for each ballot that is not blank. */
-function checkSums(question, counts, ballots) {
-  const [blank, chosen] = question.blank ? [counts[0], counts.slice(1)] : [0, counts];
-  const total = chosen.reduce((a, b) => a + b, 0);
-  const voting = ballots - blank;
-  demand(total >= question.minimum * voting && total <= question.maximum * voting, "tally.sum",
-    "the counts do not fit the number of ballots", { found: counts.join() });
 }

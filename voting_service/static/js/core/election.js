@@ -18,8 +18,10 @@ function readQuestion(value, where) {
   const answers = readList(value.answers, null, `${where}.answers`).map((text) => readText(text, `${where}.answers`));
   demand(answers.length >= 1, "election.questions", "a question without answers", { where });
   const blank = value.blank === undefined ? false : readFlag(value.blank, `${where}.blank`);
-  const maximum = readInteger(value.max, 0, answers.length, `${where}.max`);
-  const minimum = readInteger(value.min, 0, maximum, `${where}.min`);
+  const maximum = readInteger(value.max, 0, Number.MAX_SAFE_INTEGER, `${where}.max`);
+  const minimum = readInteger(value.min, 0, Number.MAX_SAFE_INTEGER, `${where}.min`);
+  const possible = minimum <= maximum && maximum <= answers.length;
+  demand(possible, "election.questions", "limits that no ballot can meet", { found: `${minimum}…${maximum} of ${answers.length}`, where });
   const question = readText(value.question, `${where}.question`);
   return { answers, blank, minimum, maximum, question, size: answers.length + (blank ? 1 : 0) };
 }
@@ -38,6 +40,7 @@ export function parseElection(bytes) {
   return {
     description: readText(value.description, "description"),
     name: readText(value.name, "name"),
+    administrator: value.administrator,
     key: parsePoint(value.public_key, "public_key"),
     questions,
     uuid,

@@ -16,7 +16,8 @@ export function dumpJson(value) {
   return JSON.stringify(value).replaceAll("\x7f", "\\u007f");
 }
 
-function checkValues(value, levels) {
+/** What every text and number in a document must be; 32 levels at most. */
+export function checkValues(value, levels = MAX_DEPTH) {
   if (typeof value === "string") {
     demand(!LONE_SURROGATE.test(value), "json.canonical", "text with half a character");
   } else if (typeof value === "number") {
@@ -28,16 +29,28 @@ function checkValues(value, levels) {
   }
 }
 
-export function parseJson(bytes, limit = MAX_JSON_BYTES) {
+/** Read JSON without comparing its spelling: only for callers that write it again and compare. */
+export function loadJson(bytes, limit = MAX_JSON_BYTES) {
   demand(bytes.length <= limit, "json.size", "larger than allowed", { expected: limit, found: bytes.length });
-  let value;
   try {
-    value = JSON.parse(fromUtf8(bytes));
+    return JSON.parse(fromUtf8(bytes));
   } catch (error) {
     throw new VerificationError("json.syntax", "not readable as JSON", { found: error.message });
   }
-  checkValues(value, MAX_DEPTH);
-  demand(sameBytes(utf8(dumpJson(value)), bytes), "json.canonical", "not written in the one canonical form");
+}
+
+/** The text must be the one that we would have written. */
+export function requireSpelling(bytes, text) {
+  if (sameBytes(utf8(text), bytes)) return;
+  const numbers = fromUtf8(bytes).replace(/"(?:[^"\\]|\\.)*"/g, "");
+  demand(!/[0-9][.eE]/.test(numbers), "json.syntax", "a number with a point or an exponent");
+  throw new VerificationError("json.canonical", "not written in the one canonical form");
+}
+
+export function parseJson(bytes, limit = MAX_JSON_BYTES) {
+  const value = loadJson(bytes, limit);
+  checkValues(value);
+  requireSpelling(bytes, dumpJson(value));
   return value;
 }
 

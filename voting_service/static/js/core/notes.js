@@ -71,6 +71,20 @@ export function parseCheckpoint(text) {
 
 export const checkpointText = ({ origin, size, root }) => `${origin}\n${size}\n${toPaddedBase64(root)}\n`;
 
+/** Whether a key (32 bytes) is a point of prime order: under others, one signature holds for many texts. */
+export function isStrong(key) {
+  try {
+    const point = ed25519.Point.fromBytes(key);
+    return point.isTorsionFree() && !point.is0();
+  } catch {
+    return false;
+  }
+}
+
+export function requireStrong(vkey) {
+  demand(isStrong(vkey.key), "log.key", "a key under which signatures prove nothing", { found: vkey.text });
+}
+
 /**
  * Ed25519 as RFC 8032 says it, so that no library disagrees: canonical encodings, s reduced, and key and commitment
  * in the subgroup of prime order, where the equations with and without cofactor are the same.

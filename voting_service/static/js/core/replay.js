@@ -3,7 +3,7 @@
  * must be allowed by one table; each payload stands just before the event that names it.
  */
 import { parseJson, readDigest, readInteger, readRecord } from "./encoding.js";
-import { demand } from "./errors.js";
+import { demand, VerificationError } from "./errors.js";
 
 const MOVES = {
   empty: { Setup: "open" },
@@ -23,6 +23,15 @@ const PAYLOADS = {
 };
 
 function readEvent(content) {
+  try {
+    return parseEvent(content);
+  } catch (error) {
+    if (!(error instanceof VerificationError) || error.code.startsWith("archive.")) throw error;
+    throw new VerificationError("archive.event", error.message, error);
+  }
+}
+
+function parseEvent(content) {
   const value = readRecord(parseJson(content), ["parent?", "height", "type", "payload?"], "event");
   readInteger(value.height, 0, Number.MAX_SAFE_INTEGER, "height");
   if (value.parent !== undefined) readDigest(value.parent, "parent");

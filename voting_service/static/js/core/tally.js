@@ -25,6 +25,10 @@ export class Sum {
     this.add(rows, 1, "over");
   }
 
+  get sha256() {
+    return hashHex(utf8(this.toText()));
+  }
+
   toText() {
     return dumpJson(this.rows.map((row) => row.map((c) => ({ alpha: c.alpha.text, beta: c.beta.text }))));
   }
@@ -44,16 +48,26 @@ export function parseTally(bytes) {
 
 /** The published tally is exactly the sum that was recomputed. Gives its rows. */
 export function verifyTally(sum, tallyBytes, sizedBytes) {
-  const wanted = sum.toText();
-  demand(hashHex(utf8(wanted)) === hashHex(tallyBytes), "tally.product", "the encrypted tally is not the sum of the ballots");
+  demand(sum.sha256 === hashHex(tallyBytes), "tally.product", "the encrypted tally is not the sum of the ballots");
+  verifySizes(sizedBytes, sum.ballots);
+  return sum.rows;
+}
+
+/** The numbers stated beside it. */
+export function verifySizes(sizedBytes, expected) {
   const sized = readRecord(parseJson(sizedBytes), ["num_tallied", "total_weight", "encrypted_tally"], "sized_tally");
   const counted = readInteger(sized.num_tallied, 0, Number.MAX_SAFE_INTEGER, "num_tallied");
   const weight = readCount(sized.total_weight, "total_weight");
-  const expected = sum.ballots;
   demand(counted === expected, "tally.number", "the tally counts another number of ballots", { expected, found: counted });
   demand(weight === expected, "tally.weight", "the tally has another weight", { expected, found: weight });
   readDigest(sized.encrypted_tally, "encrypted_tally");
-  return sum.rows;
+}
+
+/** One list for each question, of one item for each ciphertext of a ballot. */
+export function sameShape(election, rows) {
+  const found = rows.map((row) => row.length).join();
+  const expected = election.questions.map(({ size }) => size).join();
+  demand(found === expected, "tally.shape", "lists that do not fit the questions", { expected, found });
 }
 
 /** n with g^n = element, 0 ≤ n ≤ bound. */
@@ -69,19 +83,45 @@ export function discreteLog(element, bound) {
   demand(false, "tally.range", "a count larger than the number of ballots");
 }
 
-/** Counts from verified factors by owner (Map owner → rows of elements). */
-export function computeResult(trustees, rows, ballots, factors) {
+/** What is left of each ciphertext when enough verified factors (Map owner → rows of elements) are taken off: g^count. */
+function decrypted(trustees, rows, factors) {
   const weight = weights(trustees, [...factors.keys()]);
   demand(weight !== null, "decryption.too_few", "too few trustees have decrypted");
-  return rows.map((row, i) => row.map((c, j) => {
-    const parts = [...weight].map(([owner, w]) => factors.get(owner)[i][j].power(w));
-    return discreteLog(c.beta.over(product(parts)), ballots);
-  }));
+  return rows.map((row, i) => row.map((c, j) =>
+    c.beta.over(product([...weight].map(([owner, w]) => factors.get(owner)[i][j].power(w))))));
+}
+
+/** The counts, found by trying. */
+export function computeResult(trustees, rows, ballots, factors) {
+  return decrypted(trustees, rows, factors).map((row) => row.map((element) => discreteLog(element, ballots)));
+}
+
+export function readResult(bytes) {
+  const { result } = readRecord(parseJson(bytes), ["result"], "result");
+  return readList(result, null, "result").map((row, i) =>
+    readList(row, null, `result[${i}]`).map((n, j) => readCount(n, `result[${i}][${j}]`)));
 }
 
 export function verifyResult(bytes, counts) {
-  const { result } = readRecord(parseJson(bytes), ["result"], "result");
-  const rows = readList(result, counts.length, "result").map((row, i) =>
-    readList(row, counts[i].length, `result[${i}]`).map((n) => readCount(n, `result[${i}]`)));
-  demand(dumpJson(rows) === dumpJson(counts), "tally.result", "the result is not what the factors give");
+  const found = dumpJson(readResult(bytes));
+  const expected = dumpJson(counts);
+  demand(found === expected, "tally.result", "the result is not what the factors give", { expected, found });
+}
+
+/** g^count is what the factors leave, without looking for any logarithm. */
+export function verifyCounts(trustees, rows, factors, result) {
+  decrypted(trustees, rows, factors).forEach((row, i) => row.forEach((element, j) => {
+    const holds = element.equals(GENERATOR.power(BigInt(result[i][j])));
+    demand(holds, "tally.result", "the result is not what the factors give", { found: result[i][j], where: `result[${i}][${j}]` });
+  }));
+}
+
+/** No count above the number of ballots; no more than max and no fewer than min for each ballot that is not blank. */
+export function checkSums(question, counts, ballots) {
+  for (const count of counts) demand(count <= ballots, "tally.range", "more votes than ballots", { expected: `0…${ballots}`, found: count });
+  const [blank, chosen] = question.blank ? [counts[0], counts.slice(1)] : [0, counts];
+  const total = chosen.reduce((a, b) => a + b, 0);
+  const voting = ballots - blank;
+  demand(total >= question.minimum * voting && total <= question.maximum * voting, "tally.sum",
+    "the counts do not fit the number of ballots", { found: counts.join() });
 }
