@@ -138,6 +138,19 @@ def test_malformed_ballots_are_400_and_nothing_is_stored(
     assert stored(site) == before
 
 
+def test_what_a_test_of_the_device_opens_cannot_be_cast(
+    site: Site, unsent: tuple[Browser, bytes]
+) -> None:
+    """A whole ballot, proofs and all, that lacks nothing but its signature."""
+    browser, ballot = unsent
+    unsigned = json.loads(ballot)
+    del unsigned["signature"]
+    body = json.dumps(unsigned, separators=(",", ":"), ensure_ascii=False).encode()
+    assert ballot.startswith(body[:-1])
+    refused = browser.send(f"{browser.api}/ballots", body)
+    assert (refused.status_code, refused.get_json()["code"]) == (400, "record.fields")
+
+
 def test_a_ballot_with_a_false_proof_is_422(site: Site, unsent: tuple[Browser, bytes]) -> None:
     browser, ballot = unsent
     value = json.loads(ballot)
@@ -220,6 +233,14 @@ def test_credentials_run_out_for_one_entry_after_five(voter: Browser) -> None:
         assert voter.send(f"{voter.api}/credential", b"{}").status_code == 200
     refused = voter.send(f"{voter.api}/credential", b"{}")
     assert (refused.status_code, refused.get_json()["code"]) == (409, "too_many_draws")
+
+
+def test_a_draw_for_a_test_is_never_the_last(voter: Browser) -> None:
+    bodies = [b"{}", *[b'{"test":true}'] * 3]
+    assert [voter.send(f"{voter.api}/credential", body).status_code for body in bodies] == [200] * 4
+    refused = voter.send(f"{voter.api}/credential", b'{"test":true}')
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "no_test_left")
+    assert voter.send(f"{voter.api}/credential", b"{}").status_code == 200
 
 
 def test_problems_speak_the_readers_language(site: Site, voter: Browser) -> None:

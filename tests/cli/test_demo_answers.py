@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,22 +11,29 @@ import httpx
 import pytest
 
 from tests.cli.conftest import Run
+from tests.js.stub_log import StubLog
 from voting_service.cli.demo import run as demo_run
-from voting_service.cli.demo.voters import Polling, UnexpectedAnswerError, Vote, cast
+from voting_service.cli.demo.voters import Polling, UnexpectedAnswerError, Vote, cast, look_up
+from voting_service.core.ballot_format import tracker
 from voting_service.core.election import Election, Question
+from voting_service.core.encoding import sha256_hex
+from voting_service.core.errors import Code, VerificationError
 from voting_service.core.group import GENERATOR
+from voting_service.core.log_policy import parse_policy
 
 TOKEN = '<meta name="csrf-token" content="t"><form><input name="csrf_token" value="t"></form>'
 ELECTION = Election(
     description="d", name="n", public_key=GENERATOR, uuid="1" * 14, administrator=None,
     credential_authority=None, questions=(Question(("a", "b"), True, 1, 1, "q"),),
 )  # fmt: skip
-PLACE = Polling("http://127.0.0.1:1", ELECTION.uuid, ELECTION, "p" * 43)
+LOG = StubLog()
+POLICY = parse_policy(f"log {LOG.signer.vkey.text}\nquorum none\n".encode())
+PLACE = Polling("http://127.0.0.1:1", ELECTION.uuid, ELECTION, "p" * 43, POLICY)
 VOTE = Vote(SimpleNamespace(number="192911019806"), (0, 1, 0))  # type: ignore[arg-type]
 CREDENTIAL = {"credential": "QBXjt-Xsi22Z-KGyNg-AYMbg1"}
 
 
-def service(**answers: httpx.Response) -> httpx.MockTransport:
+def service(**answers: Any) -> httpx.MockTransport:
     """A service that answers as it should, but for what is given by the path's last part."""
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -36,9 +44,12 @@ def service(**answers: httpx.Response) -> httpx.MockTransport:
             "credential": httpx.Response(200, json=CREDENTIAL),
             "ballots": httpx.Response(201, json={"tracker": "of another ballot"}),
         }
-        if request.method == "POST" and f"post_{last}" in answers:
-            return answers[f"post_{last}"]
-        return answers.get(last, usual[last])
+        given = answers.get(f"post_{last}") if request.method == "POST" else None
+        if given is not None:
+            made: httpx.Response = given(request.content) if callable(given) else given
+            return made
+        found: httpx.Response = answers.get(last, usual[last])
+        return found
 
     return httpx.MockTransport(answer)
 
@@ -58,15 +69,60 @@ def test_a_voter_says_what_was_answered(transport: httpx.BaseTransport, said: st
         cast(PLACE, VOTE, transport)
 
 
+def receipts(spoil: Callable[[dict[str, Any]], object]) -> Callable[[bytes], httpx.Response]:
+    """Stores a ballot and answers with its receipt, spoilt."""
+
+    def answer(ballot: bytes) -> httpx.Response:
+        digest = sha256_hex(ballot)
+        LOG.cast(ELECTION.uuid, digest)
+        receipt = LOG.receipt(ELECTION.uuid, digest).to_bytes().decode()
+        body = {"tracker": tracker(ballot), "receipt": receipt, "growth": LOG.growth()}
+        spoil(body)
+        return httpx.Response(201, json=body)
+
+    return answer
+
+
+def test_a_voter_verifies_the_receipt() -> None:
+    honest = service(post_ballots=receipts(lambda _answer: None))
+    assert len(cast(PLACE, VOTE, honest)) == 43
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        pytest.param(
+            lambda a: a.update(receipt=a["receipt"].replace("index ", "index 1")),
+            Code.LOG_INCLUSION, id="index"),
+        pytest.param(lambda a: a.update(receipt=a["receipt"][:-3]), Code.LOG_NOTE, id="cut"),
+        pytest.param(lambda a: a["growth"].update(consistency=[]), Code.LOG_CONSISTENCY, id="no-growth"),
+        pytest.param(lambda a: a["growth"].update(consistency=["?"]), Code.LOG_CONSISTENCY, id="odd-growth"),
+        pytest.param(
+            lambda a: a["growth"].update(checkpoint=StubLog().public_head().to_bytes().decode()),
+            Code.LOG_SIGNATURE, id="another-log"),
+    ],
+)  # fmt: skip
+def test_a_voter_finds_a_receipt_that_does_not_hold(spoil: Any, code: Code) -> None:
+    with pytest.raises(VerificationError) as caught:
+        cast(PLACE, VOTE, service(post_ballots=receipts(spoil)))
+    assert caught.value.code is code
+
+
+def test_a_tracker_that_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = httpx.Response(200, text="No such vote", request=httpx.Request("POST", "http://x"))
+    monkeypatch.setattr("voting_service.cli.demo.voters.httpx.post", lambda *_a, **_k: page)
+    with pytest.raises(UnexpectedAnswerError, match="is not found"):
+        look_up(PLACE, "A" * 43)
+
+
 def test_two_equal_receipts_are_one_too_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voting_service.cli.demo.run.voters.polling", lambda _url, _uuid: PLACE)
     monkeypatch.setattr(
         "voting_service.cli.demo.run.voters.cast_all",
         lambda _place, votes: iter(["same"] * len(votes)),
     )
     seeded: Any = SimpleNamespace(uuid="u", residents=[None] * demo_run.RESIDENTS)
     with pytest.raises(UnexpectedAnswerError, match="1 different receipts for 10 ballots"):
-        demo_run._vote("http://127.0.0.1:1", seeded, 10)
+        demo_run._vote(PLACE, seeded, 10)
 
 
 def test_a_trustee_who_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

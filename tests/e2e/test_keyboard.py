@@ -38,9 +38,9 @@ def test_whole_vote(empty_site: Site, language: str, size: str) -> None:
     resident = seed.everybody(dates_for(State.OPEN), RESIDENTS)[30]
     words = {
         "en": ("Where should the new outdoor gym", "Identify yourself and vote", "Continue as this resident",
-               "Check your vote", "Vote now", "Look up a tracker"),
+               "Check your vote", "Vote now", "Look up a tracker", "Test the device", "Choose again"),
         "sv": ("Var ska det nya utegymmet", "Legitimera dig och rösta", "Fortsätt som den här invånaren",
-               "Granska din röst", "Rösta nu", "Slå upp en spårkod"),
+               "Granska din röst", "Rösta nu", "Slå upp en spårkod", "Testa enheten", "Välj på nytt"),
     }[language]  # fmt: skip
     tag = f"{language}-{size}"
     complaints = []
@@ -64,18 +64,44 @@ def test_whole_vote(empty_site: Site, language: str, size: str) -> None:
         keyboard.press(words[3])
         expect(booth).to_have_attribute("data-state", "review")
         complaints += _good(site, page, f"booth-2-review-{tag}")
+        complaints += _test_of_the_device(site, page, words, option, tag)
         keyboard.press(words[4])
         expect(booth).to_have_attribute("data-state", "done")
         complaints += _good(site, page, f"booth-3-done-{tag}")
         tracker = page.locator("[data-part=tracker]").inner_text()
         assert re.fullmatch(r"[A-Za-z0-9+/]{43}", "".join(tracker.split()))
-        keyboard.go(words[5])
-        assert page.url.endswith(f"/c/{uuid}/find") or "/find" in page.url
+        complaints += _looked_up(site, page, words[5], tracker, tag)
+        assert page.url.endswith(f"/c/{uuid}/find")
         assert visitor.foreign == []
         assert visitor.messages == []
     with site.world.service.transaction() as session:
         assert archives.locked(session, uuid).ballots == 14
     assert not complaints, "\n".join(["", *complaints])
+
+
+def _test_of_the_device(
+    site: Site, page: Page, words: tuple[str, ...], option: str, tag: str
+) -> list[str]:
+    """From the review, through a test and a new choice, to the review."""
+    keyboard, booth = Keyboard(page), page.locator("#booth")
+    keyboard.press(words[6])
+    expect(booth).to_have_attribute("data-state", "tested")
+    page.locator("#booth summary").click()
+    complaints = _good(site, page, f"booth-2-tested-{tag}")
+    keyboard.press(words[7])
+    expect(booth).to_have_attribute("data-state", "choose")
+    keyboard.choose(option)
+    keyboard.press(words[3])
+    expect(booth).to_have_attribute("data-state", "review")
+    return complaints
+
+
+def _looked_up(site: Site, page: Page, words: str, tracker: str, tag: str) -> list[str]:
+    """The receipt's link has the tracker behind `#`; the page's script sends it in a form."""
+    Keyboard(page).go(words)
+    expect(page.locator("[role=status] .ds-alert")).to_be_visible()
+    assert page.locator("#tracker").input_value() == tracker
+    return _good(site, page, f"find-not-yet-{tag}")
 
 
 def test_whole_publication(empty_site: Site) -> None:

@@ -22,6 +22,8 @@ from voting_service.models import Attempt, Base, State
 WITHOUT_TOKEN = {
     "/api/v1/trustees/<token>/rehearsal",
     "/api/v1/trustees/<token>/partial-decryption",
+    "/c/<uuid>/find",
+    "/c/<uuid>/receipt.tlog-proof",
     "/c/<uuid>/receipt.pdf",
 }
 SAFE = {"GET", "HEAD", "OPTIONS"}

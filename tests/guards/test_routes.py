@@ -24,6 +24,8 @@ OPEN_TO_ALL = {
     "POST /c/<uuid>/identify": "one neutral answer, limited attempts",
     "POST /language": "sets one of two words in a cookie",
     "POST /leave": "ends the sender's own session",
+    "POST /c/<uuid>/find": "says what is public; a form, so that no address holds a tracker",
+    "POST /c/<uuid>/receipt.tlog-proof": "gives what is public; a form, as above",
     "POST /c/<uuid>/receipt.pdf": "any tracker alike, one page at a time",
     "POST /office/sign-in": "attempts are counted by account and network",
     "POST /office/sign-out": "ends the sender's own session",

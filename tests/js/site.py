@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,7 @@ from markupsafe import Markup
 from werkzeug.serving import make_server
 
 from tests.js.life import Life
+from tests.js.stub_log import StubLog
 from voting_service.core.ballots import parse_ballot, tracker, verify_ballot
 from voting_service.core.encoding import sha256_hex
 from voting_service.http.headers import CONTENT_SECURITY_POLICY
@@ -55,6 +56,9 @@ class Site:
     answers: list[bytes] = field(default_factory=list)
     forms: list[dict[str, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)  # one is taken for each ballot that arrives
+    log: StubLog = field(default_factory=StubLog)
+    spoil: Callable[[dict[str, Any]], Any] | None = None  # what becomes of the answer to a cast
+    tests_left: int = 3
     url: str = ""
 
     def fault(self) -> str:
@@ -86,8 +90,15 @@ def _cast(site: Site, ballot: bytes) -> Any:
         return _problem(502, "")
     if fault == "slow":
         time.sleep(1)
-    shown = "x" * 43 if fault == "other-tracker" else tracker(ballot)
-    return jsonify(tracker=shown, sha256=digest, height=1), 201
+    uuid = site.life.election.uuid
+    site.log.cast(uuid, digest)
+    receipt = site.log.receipt(uuid, digest).to_bytes().decode()
+    answer: Any = {
+        "tracker": tracker(ballot), "sha256": digest, "receipt": receipt, "growth": site.log.growth()
+    }  # fmt: skip
+    if site.spoil is not None:
+        answer = site.spoil(answer)
+    return jsonify(answer), 201
 
 
 def make_app(site: Site) -> Flask:
@@ -112,6 +123,7 @@ def make_app(site: Site) -> Flask:
 
     _add_pages(app, site)
     _add_voting(app, site)
+    _add_log(app, site)
     _add_trustees(app, site)
     return app
 
@@ -126,7 +138,9 @@ def _add_pages(app: Flask, site: Site) -> None:
 
     @app.get(f"{page}/vote")
     def booth() -> str:
-        return _render(app, "booth.html", site, facts=facts, booth_session=site.session)
+        return _render(
+            app, "booth.html", site, facts=facts, booth_session=site.session, log=site.log.page()
+        )
 
     @app.get("/trustee/<token>")
     def trustee(token: str) -> str:
@@ -155,6 +169,10 @@ def _add_voting(app: Flask, site: Site) -> None:
 
     @app.post(f"{api}/credential")
     def credential() -> Any:
+        if request.get_json().get("test"):
+            if site.tests_left == 0:
+                return _problem(409, "Inga fler tester.")
+            site.tests_left -= 1
         if site.draws >= len(site.life.credentials):
             return _problem(409, "Du har hämtat röstsedel för många gånger.")
         site.draws += 1
@@ -172,6 +190,15 @@ def _add_voting(app: Flask, site: Site) -> None:
         if digest not in site.stored:
             return _problem(404, "Ingen sådan röst.")
         return jsonify(stored=True, tracker=tracker(site.stored[digest]))
+
+
+def _add_log(app: Flask, site: Site) -> None:
+    @app.get("/api/v1/log/consistency")
+    def consistency() -> Any:
+        old, new = int(request.args["old"]), int(request.args["new"])
+        if not old <= new <= site.log.published:
+            return _problem(404, "Det finns inget sådant.")
+        return jsonify(old=old, new=new, hashes=site.log.consistency(old, new))
 
 
 def _add_trustees(app: Flask, site: Site) -> None:

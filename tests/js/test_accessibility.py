@@ -31,6 +31,7 @@ def findings(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", [pytest.param(390, id="narrow"), pytest.param(1280, id="wide")])
 def test_booth(context: BrowserContext, site: Site, width: int) -> None:
     page = open_booth(context, site)
+    page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 900})
     expect(page.locator("[data-screen=choose]")).to_be_visible()
     assert findings(page) == []
@@ -38,11 +39,26 @@ def test_booth(context: BrowserContext, site: Site, width: int) -> None:
     assert findings(page) == []
     choose(page)
     assert findings(page) == []
+    page.get_by_role("button", name="Test the device").click()
+    expect(page.locator("[data-screen=tested]")).to_be_visible()
+    page.get_by_text("The numbers that opened it").click()
+    assert findings(page) == []
+    page.get_by_role("button", name="Choose again").click()
+    choose(page)
+    site.tests_left = 0
+    page.get_by_role("button", name="Test the device").click()
+    expect(page.locator("[data-part=error]")).to_be_visible()
+    assert findings(page) == []
     site.faults = ["lost-request"]
     vote(page)
     expect(page.locator("[data-screen=unsure]")).to_be_visible()
     assert findings(page) == []
+    site.spoil = lambda answer: {**answer, "receipt": ""}
     page.get_by_role("button", name="Send the same vote again").click()
+    expect(page.locator("[data-screen=doubt]")).to_be_visible()
+    assert findings(page) == []
+    site.spoil = None
+    page.get_by_role("button", name="Ask for the receipt again").click()
     shown_tracker(page)
     assert findings(page) == []
 

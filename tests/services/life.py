@@ -103,10 +103,11 @@ class Life:
             self.session, self.uuid, self.held.letters[number].code
         )
 
-    def draw(self, number: int) -> str:
+    def draw(self, number: int, *, for_test: bool = False) -> str:
         """A credential for that resident."""
         return voting.draw_credential(
-            self.session, self.resident(number), self.service.pool_cipher, self.clock, secrets.token_bytes
+            self.session, self.resident(number), self.service.pool_cipher, self.clock, secrets.token_bytes,
+            for_test=for_test,
         )  # fmt: skip
 
     def encrypt(self, credential: str, choice: Sequence[int]) -> bytes:

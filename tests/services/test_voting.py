@@ -329,6 +329,27 @@ def test_five_draws_and_no_more(life: Life) -> None:
     life.cast(0, life.encrypt(drawn.pop(), FIRST))
 
 
+def test_tests_of_the_device_leave_a_draw_for_a_lost_browser(life: Life) -> None:
+    life.draw(0)
+    for _ in range(3):
+        life.draw(0, for_test=True)
+    assert refused(life, lambda: life.draw(0, for_test=True)).code is RefusalCode.NO_TEST_LEFT
+    life.cast(0, life.encrypt(life.draw(0), FIRST))
+
+
+def test_tests_of_the_device_leave_half_of_the_spares(
+    session: Session, service: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seed, "SPARES", 2)
+    life = lives.opened(session, service, residents=3)
+    life.draw(0)
+    life.draw(0, for_test=True)
+    assert refused(life, lambda: life.draw(0, for_test=True)).code is RefusalCode.NO_TEST_LEFT
+    life.draw(0)
+    life.draw(1)
+    life.draw(2)
+
+
 def test_spares_never_come_at_the_cost_of_somebody_who_has_not_drawn(
     session: Session, service: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,6 @@ import pytest
 from tests.needs import openssl
 from tests.web.site import Browser, Site, build
 from voting_service.cli.demo import afterwards, voters
-from voting_service.core.ballots import tracker
 from voting_service.verifier.checks import Options, verify
 from voting_service.verifier.source import open_source
 
@@ -88,38 +87,6 @@ def test_while_voting_is_open_only_turnout_is_shown(site: Site, browser: Browser
     archive = browser.get(f"/c/{site.uuid}/files/archive.bel")
     assert int(archive.headers["Content-Length"]) == len(archive.data)
     assert b"election_uuid" not in archive.data
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        pytest.param("", "Look it up", id="nothing"),
-        pytest.param("A" * 43, "There is no vote with this tracker", id="unknown"),
-        pytest.param("A" * 42 + "B", "This is not a tracker", id="not-canonical"),
-        pytest.param("A" * 42, "This is not a tracker", id="short"),
-        pytest.param("A" * 43 + "=", "This is not a tracker", id="padded"),
-        pytest.param("<script>alert(1)</script>", "This is not a tracker", id="markup"),
-    ],
-)
-def test_looking_up_a_tracker(site: Site, browser: Browser, typed: str, said: str) -> None:
-    answer = browser.client.get(
-        f"/c/{site.uuid}/find", query_string={"tracker": typed}, base_url=browser.base,
-        headers={"Accept-Language": "en"},
-    )  # fmt: skip
-    assert answer.status_code == 200
-    assert said in answer.text
-    assert "<script>alert" not in answer.text
-
-
-def test_a_stored_vote_is_found_by_anybody(site: Site, browser: Browser) -> None:
-    browser.identify(site.resident())
-    ballot = browser.ballot()
-    browser.send(f"{browser.api}/ballots", ballot)
-    answer = browser.client.get(
-        f"/c/{site.uuid}/find", query_string={"tracker": f" {tracker(ballot)}\n"}, base_url=browser.base,
-        headers={"Accept-Language": "en"},
-    )  # fmt: skip
-    assert "The vote is stored" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.receipts import CastReceipt
 
 from .bodies import exact_json
-from .schemas import CredentialSchema, EmptySchema, ReceiptSchema, StoredSchema
+from .schemas import CredentialSchema, DrawSchema, ReceiptSchema, StoredSchema
 
 PREFIX = "/co-decisions/<uuid>"
 blueprint = Blueprint("api-ballots", __name__, description="Voting")
@@ -32,17 +32,18 @@ blueprint = Blueprint("api-ballots", __name__, description="Voting")
 
 @blueprint.post("/credential")
 @access(RESIDENT)
-@blueprint.arguments(EmptySchema)
+@blueprint.arguments(DrawSchema)
 @blueprint.response(200, CredentialSchema)
-def credential(_body: dict[str, Any], uuid: str) -> dict[str, str]:
+def credential(asked: dict[str, Any], uuid: str) -> dict[str, str]:
     """Draw a credential for a ballot; it is handed over once and stored nowhere."""
     resident = identified(uuid)
     catch_up()
     made = extensions()
     with failures_counted(uuid), transaction() as session:
         drawn = voting.draw_credential(
-            session, resident, made.pool_cipher, made.clock, secrets.token_bytes
-        )
+            session, resident, made.pool_cipher, made.clock, secrets.token_bytes,
+            for_test=asked["test"],
+        )  # fmt: skip
     return {"credential": drawn}
 
 

@@ -14,8 +14,10 @@ class Strict(Schema):
         unknown = RAISE
 
 
-class EmptySchema(Strict):
-    """`{}`: nothing is asked for, and nothing more is taken."""
+class DrawSchema(Strict):
+    """`{}`; or `{"test": true}` for one that replaces what a test of the device is about to spend."""
+
+    test = fields.Boolean(truthy={True}, falsy={False}, load_default=False)
 
 
 class CredentialSchema(Strict):

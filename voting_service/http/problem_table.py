@@ -311,6 +311,13 @@ REFUSALS: Final[dict[R, Row]] = {
         _("You cannot vote here right now"),
         _("There are no spare credentials left. Contact us; it is not your fault."),
     ),
+    R.NO_TEST_LEFT: Row(
+        409,
+        _("No more tests are possible"),
+        _(
+            "What is left is kept for you, should this browser be lost. Your sealed vote is as it was: you can cast it."
+        ),
+    ),
     R.CREDENTIAL_UNKNOWN: Row(
         422,
         _("The vote was not accepted"),

@@ -66,6 +66,7 @@ class RefusalCode(StrEnum):
     VOTING_CLOSED = "voting_closed"
     TOO_MANY_DRAWS = "too_many_draws"
     POOL_EMPTY = "pool_empty"
+    NO_TEST_LEFT = "no_test_left"
     CREDENTIAL_UNKNOWN = "credential_unknown"
     CREDENTIAL_SPENT = "credential_spent"
     CIPHERTEXT_SEEN = "ciphertext_seen"

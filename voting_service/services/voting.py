@@ -66,17 +66,22 @@ class Checked:
 
 
 def draw_credential(
-    session: Session, resident: Resident, pool: PoolCipher, clock: Clock, random: Randomness
-) -> str:
+    session: Session, resident: Resident, pool: PoolCipher, clock: Clock, random: Randomness,
+    *, for_test: bool = False,
+) -> str:  # fmt: skip
     """A random credential out of the pool, which then exists in the resident's browser alone.
 
     The entry counts its draws, at most five: enough for lost browsers, too few to empty the pool.
+    `for_test` replaces one that a test of the device is about to spend. Tests never take an entry's
+    last draw, nor the second half of the spares: both are for browsers that were lost.
     """
     _require_entry(session, resident)
     archive = archives.locked(session, resident.co_decision)
     _require_open(session, archive, clock(session))
     if identification.has_voted(session, resident):
         raise Refusal(RefusalCode.ALREADY_VOTED)
+    if for_test:
+        _require_room_for_test(session, resident)
     _count_draw(session, resident)
     row = _random_row(session, resident.co_decision, random(16).hex())
     if row is None:
@@ -98,6 +103,15 @@ def _count_draw(session: Session, resident: Resident) -> None:
     else:
         drawn.draws += 1
     session.flush()
+
+
+def _require_room_for_test(session: Session, resident: Resident) -> None:
+    drawn = session.get(CredentialDraw, resident.entry, populate_existing=True)
+    kept = session.get_one(Roll, resident.co_decision).spares // 2
+    if drawn is not None and drawn.draws + 1 >= MAXIMUM_DRAWS:
+        raise Refusal(RefusalCode.NO_TEST_LEFT)
+    if spares_left(session, resident.co_decision) <= kept:
+        raise Refusal(RefusalCode.NO_TEST_LEFT)
 
 
 def spares_left(session: Session, uuid: str) -> int:

@@ -13,10 +13,10 @@ from voting_service.http.db import transaction
 from voting_service.http.origin import exempt
 from voting_service.http.sessions import end_resident_session, set_language
 from voting_service.models import State
-from voting_service.services import bodies, voting
+from voting_service.services import bodies
 from voting_service.settings import LANGUAGES
 
-from . import sentences, trackers
+from . import sentences
 
 blueprint = Blueprint("resident", __name__)
 GROUPS = {
@@ -70,25 +70,6 @@ def result(uuid: str) -> str:
             outcome=sentences.outcome(shown, tally.outcome) if tally is not None else "",
             digests=shown.digests(),
             key_id=extensions().signer.key_id,
-        )
-
-
-@blueprint.get("/c/<uuid>/find")
-@access(PUBLIC)
-def find(uuid: str) -> str:
-    """Whether a tracker's ballot is stored; no identification, no script, no trace."""
-    catch_up()
-    typed = request.args.get("tracker", "")
-    sha256 = trackers.digest_of(typed)
-    with transaction() as session:
-        shown = public.load(session, uuid, now())
-        receipt = voting.stored(session, uuid, sha256) if sha256 else None
-        return render_template(
-            "resident/find.html",
-            c=shown,
-            typed=typed.strip(),
-            valid=sha256 is not None,
-            receipt=receipt,
         )
 
 

@@ -19,7 +19,7 @@ from voting_service.http.problem_table import DeniedCode
 from voting_service.http.problems import Denied
 from voting_service.http.sessions import begin_resident_session, identified_now
 from voting_service.models import State
-from voting_service.services import attempts, identification
+from voting_service.services import attempts, heads, identification
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.identification import Resident
 
@@ -80,6 +80,7 @@ def booth(uuid: str) -> str:
     catch_up()
     with transaction() as db:
         shown = public.load(db, uuid, now())
+        log = _trust(db)
     found = identified_now()
     return render_template(
         "booth.html",
@@ -88,7 +89,18 @@ def booth(uuid: str) -> str:
         facts=sentences.booth_facts(shown),
         contact=text(shown.promise.contact),
         booth_session=found.booth if found is not None else "",
+        log=log,
     )
+
+
+def _trust(db: Session) -> dict[str, object]:
+    """Whose signatures the booth demands: the log's keys, oldest first, and the policy's witnesses."""
+    made = extensions()
+    policy = made.settings.log.policy_file
+    return {
+        "vkeys": [vkey.text for vkey in heads.vkeys(db, made.log_signer)],
+        "policy": policy.read_text(encoding="utf-8") if policy is not None else None,
+    }
 
 
 def _form(shown: public.PublicCoDecision, *, failed: bool = False) -> str:

@@ -20,7 +20,7 @@ from voting_service.cli.context import Installation, open_installation
 from voting_service.cli.demo import afterwards, server, voters
 from voting_service.cli.demo.content import Dates, end_of_day
 from voting_service.cli.demo.seed import Seeded, open_vote
-from voting_service.cli.demo.voters import UnexpectedAnswerError, Vote
+from voting_service.cli.demo.voters import Polling, UnexpectedAnswerError, Vote
 from voting_service.core.decision import Decision
 from voting_service.core.signed_tally import SignedTally
 from voting_service.core.trustee_keys import TrusteeKey
@@ -32,6 +32,7 @@ RESIDENTS: Final = 500
 STATEMENTS: Final = tuple(
     f"{kind}.json{ending}" for kind in ("promise", "tally", "decision") for ending in ("", ".sig")
 )
+LOOKED_UP: Final = 3
 _WORKERS: Final = 2
 _SECONDS: Final = 120.0
 #: No run begins so late in the day (UTC) that its decision would bear the next day's date.
@@ -70,8 +71,10 @@ def whole_life(votes: int, out: Path) -> Finished:
         config, service = prepare(folder, port)
         seeded = open_vote(service, Dates.for_a_run(datetime.now(UTC)), RESIDENTS, _step)
         with server.running(config, port, _WORKERS, folder / "server.log") as url:
-            _vote(url, seeded, votes)
+            place = voters.polling(url, seeded.uuid)
+            trackers = _vote(place, seeded, votes)
             _close(url, service, seeded.uuid)
+            _look_up(place, trackers[:LOOKED_UP])
             _decrypt(url, seeded)
             _step("the server's own key, the result, the signed tally")
             tally = afterwards.publish(service, seeded.uuid)
@@ -98,18 +101,19 @@ def _not_at_midnight() -> None:
         time.sleep(left.total_seconds() + 2)
 
 
-def _vote(url: str, seeded: Seeded, count: int) -> None:
-    place = voters.polling(url, seeded.uuid)
+def _vote(place: Polling, seeded: Seeded, count: int) -> list[str]:
+    """All vote and verify their receipts; gives the trackers."""
     spread = [seeded.residents[index * RESIDENTS // count] for index in range(count)]
     chosen = zip(spread, voters.choices(count), strict=True)
     votes = [Vote(resident, choice) for resident, choice in chosen]
     stored = voters.cast_all(place, votes)
     with click.progressbar(
-        stored, length=count, label=f"  · {count} residents vote", file=sys.stderr
+        stored, length=count, label=f"  · {count} residents vote and verify their receipts", file=sys.stderr
     ) as bar:
-        trackers = set(bar)
-    if len(trackers) != count:
-        raise UnexpectedAnswerError(f"{len(trackers)} different receipts for {count} ballots")
+        trackers = list(bar)
+    if len(set(trackers)) != count:
+        raise UnexpectedAnswerError(f"{len(set(trackers))} different receipts for {count} ballots")
+    return trackers
 
 
 def _close(url: str, service: Installation, uuid: str) -> None:
@@ -117,6 +121,12 @@ def _close(url: str, service: Installation, uuid: str) -> None:
     _step("the vote closed early by two people, with a public reason")
     afterwards.close_early(service, uuid)
     httpx.get(f"{url}/c/{uuid}", timeout=_SECONDS).raise_for_status()
+
+
+def _look_up(place: Polling, trackers: list[str]) -> None:
+    _step("some of them look their trackers up in the public list")
+    for one in trackers:
+        voters.look_up(place, one)
 
 
 def _decrypt(url: str, seeded: Seeded) -> None:

@@ -35,6 +35,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         "failed": "KONTROLLEN FANN FEL. Det som står ovan går inte att lita på:",
         "secret": "Ingen röst har öppnats: bara summan, av två av tre nyckelförvaltare och tjänsten.",
+        "receipts": (
+            "Var och en kontrollerade sin kvittens: rösten står i loggen. Vem som helst kan leta upp en "
+            "röst med dess spårkod, på omröstningens sida under ”Slå upp en spårkod”."
+        ),
         "files": "Allt som är offentligt finns i {out}. Kontrollera själv: voting-verify {bundle}",
         "time": "Hela omröstningen tog {seconds} sekunder. Allt är påhittat.",
     },
@@ -58,6 +62,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         "failed": "THE VERIFIER FOUND FAULTS. What stands above cannot be trusted:",
         "secret": "No ballot was opened: only the sum, by two of three trustees and the service.",
+        "receipts": (
+            "Each of them verified the receipt: the ballot stands in the log. Anybody can find a ballot "
+            "by its tracker, on the page of the vote under “Look up a tracker”."
+        ),
         "files": "All that is public is in {out}. Check it yourself: voting-verify {bundle}",
         "time": "The whole vote took {seconds} seconds. All of it is made up.",
     },
@@ -78,7 +86,7 @@ def summary(done: Finished, out: Path, language: str) -> str:
     lines = [question, "=" * len(question), "", *_counts(done, draft, language), ""]
     lines += [_outcome(done.tally.outcome, draft, language), _threshold(done, words)]
     lines += [_decision(done, words), ""]
-    lines += [words["secret"]]
+    lines += [words["secret"], words["receipts"]]
     lines += [words["verified"]] if done.verified else [words["failed"], done.report]
     lines += [words["files"].format(out=out, bundle=out / "bundle.zip")]
     lines += [words["time"].format(seconds=round(done.seconds))]

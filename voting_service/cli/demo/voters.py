@@ -1,25 +1,32 @@
 """Residents who vote through HTTP as a browser does: pages, cookies, form tokens, an encrypted ballot.
 
-The ballot is made on the residents' side, by the core; the service sees what it sees of anybody.
+The ballot is made on the residents' side, by the core; the service sees what it sees of anybody. Its
+receipt is verified there too: that the ballot stands in the log, and that the log has only grown.
 """
 
 from __future__ import annotations
 
+import base64
 import random
 import secrets
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
 from voting_service.cli.demo.residents import Resident
 from voting_service.core.ballot_format import tracker
 from voting_service.core.ballots import build_ballot
+from voting_service.core.checkpoints import read_checkpoint
 from voting_service.core.election import Election, fingerprint, parse_election
 from voting_service.core.encoding import sha256_hex
+from voting_service.core.log_policy import Policy, parse_policy
+from voting_service.core.merkle import verify_consistency
+from voting_service.core.notes import parse_padded_b64
+from voting_service.core.receipts import ballot_entry, parse_receipt, verify_receipt
 
 CLIENTS: Final = 4
 _SECONDS: Final = 120.0
@@ -41,12 +48,13 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """Where to vote, and the structure that every ballot commits to."""
+    """Where to vote, the structure that every ballot commits to, and the key of the log."""
 
     url: str
     uuid: str
     election: Election
     phi: str
+    policy: Policy
 
 
 def choices(count: int) -> list[tuple[int, ...]]:
@@ -61,9 +69,11 @@ def choices(count: int) -> list[tuple[int, ...]]:
 
 
 def polling(url: str, uuid: str) -> Polling:
-    """Read the election structure from the service."""
+    """Read the election structure and the log's key from the service."""
     data = _checked(httpx.get(f"{url}/c/{uuid}/files/election.json", timeout=_SECONDS)).content
-    return Polling(url, uuid, parse_election(data), fingerprint(data))
+    vkey = _checked(httpx.get(f"{url}/log/vkey", timeout=_SECONDS)).text
+    policy = parse_policy(f"log {vkey}quorum none\n".encode())
+    return Polling(url, uuid, parse_election(data), fingerprint(data), policy)
 
 
 def cast_all(place: Polling, votes: Sequence[Vote], clients: int = CLIENTS) -> Iterator[str]:
@@ -73,7 +83,7 @@ def cast_all(place: Polling, votes: Sequence[Vote], clients: int = CLIENTS) -> I
 
 
 def cast(place: Polling, vote: Vote, transport: httpx.BaseTransport) -> str:
-    """One resident's whole way, from identification to the receipt that is looked up again."""
+    """One resident's whole way, from identification to the receipt that is verified."""
     browser = _Browser(place, transport)
     browser.identify(vote.resident)
     credential = browser.draw()
@@ -83,10 +93,23 @@ def cast(place: Polling, vote: Vote, transport: httpx.BaseTransport) -> str:
     return browser.send(ballot)
 
 
+def look_up(place: Polling, wanted: str) -> None:
+    """What anybody can do with a tracker once it is public: find the ballot, and get its proof."""
+    form = {"tracker": wanted}
+    page = f"{place.url}/c/{place.uuid}"
+    found = _checked(httpx.post(f"{page}/find", data=form, timeout=_SECONDS))
+    if f"/c/{place.uuid}/receipt.tlog-proof" not in found.text:
+        raise UnexpectedAnswerError(f"tracker {wanted} is not found")
+    proof = _checked(httpx.post(f"{page}/receipt.tlog-proof", data=form, timeout=_SECONDS)).content
+    digest = base64.b64decode(wanted + "=").hex()
+    verify_receipt(parse_receipt(proof), ballot_entry(place.uuid, digest), place.policy)
+
+
 class _Browser:
     """One resident's cookies."""
 
     def __init__(self, place: Polling, transport: httpx.BaseTransport) -> None:
+        self._place = place
         self._page = f"/c/{place.uuid}"
         self._api = f"/api/v1/co-decisions/{place.uuid}"
         self._origin = {"Origin": place.url}
@@ -112,15 +135,21 @@ class _Browser:
         return credential
 
     def send(self, ballot: bytes) -> str:
-        """Cast, compare the receipt with our own ballot, and look it up as anybody can."""
-        answer = _checked(
-            self._client.post(f"{self._api}/ballots", content=ballot, headers=self._headers())
-        )
+        """Cast, and verify the receipt as the booth does; raises VerificationError where it fails."""
+        sent = self._client.post(f"{self._api}/ballots", content=ballot, headers=self._headers())
+        answer = _checked(sent).json()
         expected = tracker(ballot)
-        if answer.json()["tracker"] != expected:
-            raise UnexpectedAnswerError(f"tracker {answer.json()['tracker']}, ours is {expected}")
-        _checked(self._client.get(f"{self._api}/ballots/{sha256_hex(ballot)}"))
+        if answer["tracker"] != expected:
+            raise UnexpectedAnswerError(f"tracker {answer['tracker']}, ours is {expected}")
+        self._verify(answer, ballot_entry(self._place.uuid, sha256_hex(ballot)))
         return expected
+
+    def _verify(self, answer: dict[str, Any], entry: bytes) -> None:
+        policy, growth = self._place.policy, answer["growth"]
+        head = verify_receipt(parse_receipt(answer["receipt"].encode()), entry, policy)
+        public = read_checkpoint(growth["checkpoint"].encode(), policy.logs)
+        proof = [parse_padded_b64(line) or b"" for line in growth["consistency"]]
+        verify_consistency(public.size, head.size, proof, public.root, head.root)
 
     def _headers(self) -> dict[str, str]:
         return {

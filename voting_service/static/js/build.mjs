@@ -21,6 +21,7 @@ const entries = {
   identify: "identify/main.js",
   verify: "verify/main.js",
   "verify-worker": "verify/worker.js",
+  find: "find/main.js",
   core: "core/index.js", // loaded by no page: for the tests, and for anybody's own checks
 };
 const css = join(packages, "@digdir/designsystemet-css/dist");

@@ -12,8 +12,8 @@ var VerificationError = class extends Error {
     return `${this.code}${this.where ? ` at ${this.where}` : ""}: ${this.message}`;
   }
 };
-function demand(holds, code, message, details) {
-  if (!holds) throw new VerificationError(code, message, details);
+function demand(holds3, code, message, details) {
+  if (!holds3) throw new VerificationError(code, message, details);
 }
 
 // node_modules/@noble/hashes/_u64.js
@@ -71,13 +71,13 @@ function anumber(n, title2 = "") {
     throw new RangeError(atitle(title2) + "expected integer >= 0, got " + n);
   return n;
 }
-function abytes(value, length, title2 = "") {
-  if (isBytes(value) && (length === void 0 || value.length === length))
+function abytes(value, length2, title2 = "") {
+  if (isBytes(value) && (length2 === void 0 || value.length === length2))
     return value;
-  if (length !== void 0)
-    anumber(length, "length");
+  if (length2 !== void 0)
+    anumber(length2, "length");
   const bytes = isBytes(value);
-  const ofLen = length !== void 0 ? ` of length ${length}` : "";
+  const ofLen = length2 !== void 0 ? ` of length ${length2}` : "";
   const got = bytes ? `length=${value.length}` : `type=${typeof value}`;
   const message = atitle(title2) + "expected Uint8Array" + ofLen + ", got " + got;
   if (!bytes)
@@ -167,13 +167,13 @@ function hexToBytes(hex) {
   return array;
 }
 function concatBytes(...arrays) {
-  let sum2 = 0;
+  let sum3 = 0;
   for (let i = 0; i < arrays.length; i++) {
     const a = arrays[i];
     abytes(a);
-    sum2 += a.length;
+    sum3 += a.length;
   }
-  const res = new Uint8Array(sum2);
+  const res = new Uint8Array(sum3);
   for (let i = 0, pad = 0; i < arrays.length; i++) {
     const a = arrays[i];
     res.set(a, pad);
@@ -305,10 +305,10 @@ var HashMD = class {
     return res;
   }
   _cloneIntoMeta(to) {
-    const { buffer, length, finished: finished2, destroyed, pos } = this;
+    const { buffer, length: length2, finished: finished2, destroyed, pos } = this;
     to.destroyed = destroyed;
     to.finished = finished2;
-    to.length = length;
+    to.length = length2;
     to.pos = pos;
     if (pos)
       to.buffer.set(buffer);
@@ -749,32 +749,53 @@ var encoder = new TextEncoder();
 var decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 var HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0"));
 var B64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-var utf8 = (text) => encoder.encode(text);
+var utf8 = (text2) => encoder.encode(text2);
 var fromUtf8 = (bytes) => decoder.decode(bytes);
 function toHex(bytes) {
-  let text = "";
-  for (const byte of bytes) text += HEX[byte];
-  return text;
+  let text2 = "";
+  for (const byte of bytes) text2 += HEX[byte];
+  return text2;
 }
-function fromHex(text) {
-  const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text.slice(2 * i, 2 * i + 2), 16);
+function fromHex(text2) {
+  const bytes = new Uint8Array(text2.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text2.slice(2 * i, 2 * i + 2), 16);
   return bytes;
 }
 function toBase64(bytes) {
-  let text = "";
+  let text2 = "";
   for (let i = 0; i < bytes.length; i += 3) {
     const [a, b = 0, c = 0] = bytes.subarray(i, i + 3);
-    text += B64[a >> 2] + B64[(a & 3) << 4 | b >> 4] + B64[(b & 15) << 2 | c >> 6] + B64[c & 63];
+    text2 += B64[a >> 2] + B64[(a & 3) << 4 | b >> 4] + B64[(b & 15) << 2 | c >> 6] + B64[c & 63];
   }
-  return text.slice(0, Math.ceil(bytes.length * 4 / 3));
+  return text2.slice(0, Math.ceil(bytes.length * 4 / 3));
+}
+function toPaddedBase64(bytes) {
+  const text2 = toBase64(bytes);
+  return text2 + "=".repeat((4 - text2.length % 4) % 4);
+}
+function fromPaddedBase64(text2) {
+  if (!/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text2)) return null;
+  const plain = text2.replace(/=+$/, "");
+  const bytes = new Uint8Array(Math.floor(plain.length * 3 / 4));
+  let at = 0;
+  let bits = 0;
+  let held = 0;
+  for (const letter of plain) {
+    held = (held << 6 | B64.indexOf(letter)) & 65535;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes[at++] = held >> bits & 255;
+    }
+  }
+  return toPaddedBase64(bytes) === text2 ? bytes : null;
 }
 var hash = (bytes) => sha256(bytes);
 var hashHex = (bytes) => toHex(sha256(bytes));
 var hashBase64 = (bytes) => toBase64(sha256(bytes));
 var toNumber = (bytes) => BigInt(`0x${toHex(bytes)}`);
 function concat(...parts) {
-  const whole = new Uint8Array(parts.reduce((length, part2) => length + part2.length, 0));
+  const whole = new Uint8Array(parts.reduce((length2, part2) => length2 + part2.length, 0));
   let at = 0;
   for (const part2 of parts) {
     whole.set(part2, at);
@@ -790,6 +811,7 @@ function sameBytes(a, b) {
 var MAX_JSON_BYTES = 1 << 20;
 var MAX_DEPTH = 32;
 var LONE_SURROGATE = /[\ud800-\udfff]/u;
+var BASE64_DIGEST = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]$/;
 function dumpJson(value) {
   return JSON.stringify(value).replaceAll("", "\\u007f");
 }
@@ -812,10 +834,10 @@ function loadJson(bytes, limit = MAX_JSON_BYTES) {
     throw new VerificationError("json.syntax", "not readable as JSON", { found: error.message });
   }
 }
-function requireSpelling(bytes, text) {
-  if (sameBytes(utf8(text), bytes)) return;
-  const numbers = fromUtf8(bytes).replace(/"(?:[^"\\]|\\.)*"/g, "");
-  demand(!/[0-9][.eE]/.test(numbers), "json.syntax", "a number with a point or an exponent");
+function requireSpelling(bytes, text2) {
+  if (sameBytes(utf8(text2), bytes)) return;
+  const numbers2 = fromUtf8(bytes).replace(/"(?:[^"\\]|\\.)*"/g, "");
+  demand(!/[0-9][.eE]/.test(numbers2), "json.syntax", "a number with a point or an exponent");
   throw new VerificationError("json.canonical", "not written in the one canonical form");
 }
 function parseJson(bytes, limit = MAX_JSON_BYTES) {
@@ -825,8 +847,8 @@ function parseJson(bytes, limit = MAX_JSON_BYTES) {
   return value;
 }
 function readRecord(value, fields, where = "") {
-  const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
-  demand(isObject, "record.type", "value of the wrong kind", { expected: "an object", where });
+  const isObject2 = value !== null && typeof value === "object" && !Array.isArray(value);
+  demand(isObject2, "record.type", "value of the wrong kind", { expected: "an object", where });
   const expected = fields.filter((name) => !name.endsWith("?") || Object.hasOwn(value, name.slice(0, -1))).map((name) => name.replace("?", ""));
   const found = Object.keys(value).join();
   demand(found === expected.join(), "record.fields", "fields missing, unknown or out of order", {
@@ -836,10 +858,10 @@ function readRecord(value, fields, where = "") {
   });
   return value;
 }
-function readList(value, length = null, where = "") {
+function readList(value, length2 = null, where = "") {
   demand(Array.isArray(value), "record.type", "value of the wrong kind", { expected: "a list", where });
-  demand(length === null || value.length === length, "record.length", "wrong number of items", {
-    expected: length,
+  demand(length2 === null || value.length === length2, "record.length", "wrong number of items", {
+    expected: length2,
     found: value.length,
     where
   });
@@ -862,6 +884,10 @@ function readInteger(value, low = 0, high = Number.MAX_SAFE_INTEGER, where = "")
   });
   return value;
 }
+function readBase64Digest(value, where = "") {
+  demand(BASE64_DIGEST.test(readText(value, where)), "hash.syntax", "not a SHA-256 in Base64", { found: value, where });
+  return value;
+}
 
 // node_modules/@noble/curves/utils.js
 function aarray(item, title2, inner = () => {
@@ -872,7 +898,7 @@ function aarray(item, title2, inner = () => {
     inner(item[i], `${title2}[${i}]`);
   return item;
 }
-var abytes2 = (value, length, title2) => abytes(value, length, title2);
+var abytes2 = (value, length2, title2) => abytes(value, length2, title2);
 var anumber2 = anumber;
 function aobject2(value, title2 = "object") {
   if (value === null || typeof value !== "object" || Array.isArray(value))
@@ -1447,13 +1473,13 @@ function validateTableBytes(numPoints, fpBytes) {
   if (bytes > TABLE_BYTES_MAX)
     throw new Error("invalid window size: table would need ~" + Math.ceil(bytes / 2 ** 20) + " MiB, max " + TABLE_BYTES_MAX / 2 ** 20 + " MiB");
 }
-function probeRandomBytes(randomBytes3, length) {
+function probeRandomBytes(randomBytes3, length2) {
   if (randomBytes3 === void 0)
     return void 0;
   afunction(randomBytes3, "randomBytes");
   try {
-    const probe = randomBytes3(length);
-    if (!isBytes2(probe) || probe.length !== length)
+    const probe = randomBytes3(length2);
+    if (!isBytes2(probe) || probe.length !== length2)
       return void 0;
   } catch {
     return void 0;
@@ -1489,14 +1515,14 @@ function oddMultiples(p, size) {
 }
 function wnafDigits(n, W) {
   const size = 2 ** W;
-  const half = size / 2;
+  const half2 = size / 2;
   const mask = BigInt(size - 1);
   const d = [];
   while (n > _0n3) {
     let w = 0;
     if (n & _1n3) {
       w = Number(n & mask);
-      if (w >= half)
+      if (w >= half2)
         w -= size;
       n -= BigInt(w);
     }
@@ -1507,14 +1533,14 @@ function wnafDigits(n, W) {
 }
 function signedWindowDigits(n, W, windows) {
   const size = 2 ** W;
-  const half = size / 2;
+  const half2 = size / 2;
   const mask = BigInt(size - 1);
   const shiftBy = BigInt(W);
   const d = [];
   for (let w = 0; w < windows; w++) {
     let v = Number(n & mask);
     n >>= shiftBy;
-    if (v > half) {
+    if (v > half2) {
       v -= size;
       n += _1n3;
     }
@@ -1571,12 +1597,12 @@ var ScalarMultiplier = class {
    */
   buildWnafTable(point, W, bits) {
     const windows = Math.ceil(bits / W) + 1;
-    const half = 2 ** (W - 1);
+    const half2 = 2 ** (W - 1);
     const comp = [];
     let base = point;
     for (let w = 0; w < windows; w++) {
       let acc = base;
-      for (let i = 0; i < half; i++) {
+      for (let i = 0; i < half2; i++) {
         comp.push(acc);
         acc = acc.add(base);
       }
@@ -1595,16 +1621,16 @@ var ScalarMultiplier = class {
    */
   wnafCachedCT(precomputes, n) {
     const { W, windows, comp } = precomputes;
-    const half = 2 ** (W - 1);
+    const half2 = 2 ** (W - 1);
     const digits = signedWindowDigits(n, W, windows);
     let p = this.ZERO;
     let f = this.BASE;
     for (let w = 0; w < windows; w++) {
       const digit = digits[w];
-      const start2 = w * half;
+      const start2 = w * half2;
       const idx = Math.abs(digit) - 1;
       let sel = comp[start2];
-      for (let i = 1; i < half; i++)
+      for (let i = 1; i < half2; i++)
         sel = i === idx ? comp[start2 + i] : sel;
       const neg = sel.negate();
       if (digit === 0)
@@ -1826,7 +1852,7 @@ function edwards(params, extraOpts = {}) {
   validateObject(opts, {}, { uvRatio: "function", randomBytes: "function" });
   const randomBytes3 = opts.randomBytes === void 0 ? randomBytes2 : opts.randomBytes;
   const MASK = _2n2 << BigInt(Fp2.BYTES * 8) - _1n4;
-  function isOdd(n) {
+  function isOdd2(n) {
     if (!Fp2.isOdd)
       throw new Error("Field does not have .isOdd()");
     return Fp2.isOdd(n);
@@ -1900,7 +1926,7 @@ function edwards(params, extraOpts = {}) {
       let { isValid, value: x } = uvRatio2(u, v);
       if (!isValid)
         throw new Error("bad point: invalid y coordinate");
-      const isXOdd = isOdd(x);
+      const isXOdd = isOdd2(x);
       const isLastByteOdd = (lastByte & 128) !== 0;
       if (!zip215 && Fp2.is0(x) && isLastByteOdd)
         throw new Error("bad point: x=0 and x_0=1");
@@ -2074,7 +2100,7 @@ function edwards(params, extraOpts = {}) {
     toBytes() {
       const { x, y } = this.toAffine();
       const bytes = Fp2.toBytes(y);
-      bytes[bytes.length - 1] |= isOdd(x) ? 128 : 0;
+      bytes[bytes.length - 1] |= isOdd2(x) ? 128 : 0;
       return bytes;
     }
     toHex() {
@@ -2330,16 +2356,17 @@ var { Point } = ed25519;
 var ORDER = Point.Fn.ORDER;
 var GROUP_NAME = "Ed25519";
 var POINT = /^[0-9a-f]{64}$/;
+var SCALAR = /^(0|[1-9][0-9]{0,76})$/;
 var WIDTH = 4;
 var HALF = 1 << WIDTH - 1;
 var WINDOWS = 64;
 var mod2 = (x) => (x % ORDER + ORDER) % ORDER;
 function signedDigits(x) {
   const digits = new Int8Array(WINDOWS + 1);
-  const text = x.toString(16);
+  const text2 = x.toString(16);
   let carry = 0;
   for (let i = 0; i <= WINDOWS; i++) {
-    let digit = carry + (i < text.length ? parseInt(text[text.length - 1 - i], 16) : 0);
+    let digit = carry + (i < text2.length ? parseInt(text2[text2.length - 1 - i], 16) : 0);
     carry = digit >= HALF ? 1 : 0;
     digits[i] = digit - carry * 2 * HALF;
   }
@@ -2370,9 +2397,9 @@ var Element = class _Element {
   #steps = null;
   #text;
   #hasTable = false;
-  constructor(point, text = null) {
+  constructor(point, text2 = null) {
     this.point = point;
-    this.#text = text;
+    this.#text = text2;
   }
   /** 64 hexadecimal digits, big-endian: the reverse of RFC 8032. */
   get text() {
@@ -2420,6 +2447,9 @@ function texts(elements) {
   let next = 0;
   return elements.map((e) => e.isIdentity ? IDENTITY.text : spelled[next++]);
 }
+function product(elements) {
+  return new Element(elements.reduce((sum3, e) => sum3.add(e.point), Point.ZERO));
+}
 function parsePoint(value, where = "", { identity = false } = {}) {
   demand(typeof value === "string" && POINT.test(value), "point.syntax", "not 64 hexadecimal digits", { found: value, where });
   let point;
@@ -2436,47 +2466,74 @@ function parsePoint(value, where = "", { identity = false } = {}) {
   demand(element2.power(ORDER).isIdentity, "point.group", "not in the prime-order subgroup", { found: value, where });
   return element2;
 }
-var hashToScalar = (text) => mod2(toNumber(hash(utf8(text))));
+function parseScalar(value, where = "") {
+  demand(typeof value === "string" && SCALAR.test(value), "scalar.syntax", "not a decimal number", { found: value, where });
+  const x = BigInt(value);
+  demand(x < ORDER, "scalar.range", "not below the group's order", { found: value, where });
+  return x;
+}
+var hashToScalar = (text2) => mod2(toNumber(hash(utf8(text2))));
 var randomScalar = (random) => mod2(toNumber(random(64)));
-var systemRandom = (length) => globalThis.crypto.getRandomValues(new Uint8Array(length));
+var systemRandom = (length2) => globalThis.crypto.getRandomValues(new Uint8Array(length2));
 
 // voting_service/static/js/core/credentials.js
 var BASE58 = "[1-9A-HJ-NP-Za-km-z]";
 var CREDENTIAL = new RegExp(`^${BASE58}{5}-${BASE58}{6}-${BASE58}{5}-${BASE58}{6}$`);
 var MAX_LIST_BYTES = 1 << 26;
-function secretExponent(uuid2, credential) {
+function secretExponent(uuid3, credential) {
   demand(CREDENTIAL.test(credential), "credential.syntax", "not a credential");
-  const half = (i) => hash(utf8(`derive_credential|${uuid2}|${i}|${credential}`));
-  return mod2(toNumber(concat(half(0), half(1))));
+  const half2 = (i) => hash(utf8(`derive_credential|${uuid3}|${i}|${credential}`));
+  return mod2(toNumber(concat(half2(0), half2(1))));
 }
 
 // voting_service/static/js/core/proofs.js
+function readProof(value, where) {
+  readRecord(value, ["challenge", "response"], where);
+  return {
+    challenge: parseScalar(value.challenge, `${where}.challenge`),
+    response: parseScalar(value.response, `${where}.response`)
+  };
+}
 var proofJson = ({ challenge, response }) => ({
   challenge: challenge.toString(),
   response: response.toString()
 });
+var sum = (proofs) => mod2(proofs.reduce((total, proof) => total + proof.challenge, 0n));
 function proveSchnorr(prefix, secret, random) {
   const commitment = GENERATOR.secretPower(random);
   const challenge = hashToScalar(`${prefix}|${commitment.text}`);
   return { challenge, response: mod2(random - secret * challenge) };
+}
+function commitments(key, { alpha, beta }, value, { challenge, response }) {
+  const shift = mod2(-BigInt(value) * challenge);
+  const b = key.power(response).times(beta.power(challenge));
+  return [
+    GENERATOR.power(response).times(alpha.power(challenge)),
+    shift === 0n ? b : b.times(GENERATOR.power(shift))
+  ];
+}
+function verifyBranches(prefix, key, branches, code, message, where) {
+  const pairs = branches.flatMap(([ciphertext, value, proof]) => commitments(key, ciphertext, value, proof));
+  const challenge = hashToScalar(`${prefix}|${pairTexts(pairs)}`);
+  demand(challenge === sum(branches.map(([, , proof]) => proof)), code, message, { where });
 }
 function pairTexts(elements) {
   return texts(elements).join(",");
 }
 
 // voting_service/static/js/core/encrypt.js
-function prepare(election2) {
+function prepare(election) {
   GENERATOR.prepare();
-  election2.key.prepare();
+  election.key.prepare();
 }
-function checkChoices(election2, choices) {
-  demand(choices.length === election2.questions.length, "ballot.choice", "wrong number of answers");
-  election2.questions.forEach((question, i) => {
-    const vector2 = choices[i];
-    const fits = vector2.length === question.size && vector2.every((m) => m === 0 || m === 1);
+function checkChoices(election, choices2) {
+  demand(choices2.length === election.questions.length, "ballot.choice", "wrong number of answers");
+  election.questions.forEach((question, i) => {
+    const vector = choices2[i];
+    const fits = vector.length === question.size && vector.every((m) => m === 0 || m === 1);
     demand(fits, "ballot.choice", "this choice is not allowed");
-    const [blank, chosen2] = question.blank ? [vector2[0], vector2.slice(1)] : [0, vector2];
-    const count = chosen2.reduce((a, b) => a + b, 0);
+    const [blank, chosen] = question.blank ? [vector[0], vector.slice(1)] : [0, vector];
+    const count = chosen.reduce((a, b) => a + b, 0);
     const allowed = blank === 1 ? count === 0 : count >= question.minimum && count <= question.maximum;
     demand(allowed, "ballot.choice", "this choice is not allowed");
   });
@@ -2495,32 +2552,32 @@ function proveBranches(prefix, key, branches, real, random) {
     const shift = GENERATOR.secretPower(mod2(BigInt(opening.m - value) * challenge2));
     return [GENERATOR.secretPower(exponent), key.secretPower(exponent).times(shift)];
   });
-  const others = drawn.reduce((sum2, [challenge2], j) => j === real ? sum2 : sum2 + challenge2, 0n);
+  const others = drawn.reduce((sum3, [challenge2], j) => j === real ? sum3 : sum3 + challenge2, 0n);
   const challenge = mod2(hashToScalar(`${prefix}|${pairTexts(pairs)}`) - others);
   const response = mod2(w - branches[real][0].r * challenge);
   return drawn.map((pair, j) => j === real ? { challenge, response } : { challenge: pair[0], response: pair[1] }).map(proofJson);
 }
-var sum = (openings) => ({
+var sum2 = (openings) => ({
   m: openings.reduce((total, o) => total + o.m, 0),
   r: mod2(openings.reduce((total, o) => total + o.r, 0n))
 });
-function answer(key, question, vector2, context, random) {
-  const openings = vector2.map((m) => encrypt(key, m, randomScalar(random)));
+function answer(key, question, vector, context, random) {
+  const openings = vector.map((m) => encrypt(key, m, randomScalar(random)));
   const spelled = texts(openings.flatMap((o) => [o.alpha, o.beta]));
-  const choices = openings.map((_, i) => ({ alpha: spelled[2 * i], beta: spelled[2 * i + 1] }));
+  const choices2 = openings.map((_, i) => ({ alpha: spelled[2 * i], beta: spelled[2 * i + 1] }));
   const full = `${context}|${spelled.join(",")}`;
   const individual = openings.map((opening, i) => proveBranches(
-    `prove|${context}|${choices[i].alpha},${choices[i].beta}`,
+    `prove|${context}|${choices2[i].alpha},${choices2[i].beta}`,
     key,
     [[opening, 0], [opening, 1]],
     opening.m,
     random
   ));
   const proofs = question.blank ? proveWithBlank(key, question, openings, full, random) : proveTotal(key, question, openings, full, random);
-  return { made: { choices, individual_proofs: individual, ...proofs }, randomness: openings.map((o) => o.r) };
+  return { made: { choices: choices2, individual_proofs: individual, ...proofs }, randomness: openings.map((o) => o.r) };
 }
 function proveTotal(key, question, openings, full, random) {
-  const total = sum(openings);
+  const total = sum2(openings);
   const point = texts([
     openings.map((o) => o.alpha).reduce((a, b) => a.times(b)),
     openings.map((o) => o.beta).reduce((a, b) => a.times(b))
@@ -2532,7 +2589,7 @@ function proveTotal(key, question, openings, full, random) {
   };
 }
 function proveWithBlank(key, question, [blank, ...others], full, random) {
-  const total = sum(others);
+  const total = sum2(others);
   const branches = [[blank, 1]];
   for (let value = question.minimum; value <= question.maximum; value++) branches.push([total, value]);
   const real = blank.m === 1 ? 0 : total.m - question.minimum + 1;
@@ -2541,33 +2598,33 @@ function proveWithBlank(key, question, [blank, ...others], full, random) {
     blank_proof: proveBranches(`bproof0|${full}`, key, [[blank, 0], [total, 0]], blank.m, random)
   };
 }
-function sealBallot(election2, credential, choices, random = systemRandom) {
-  checkChoices(election2, choices);
-  const publicHalf = GENERATOR.secretPower(secretExponent(election2.uuid, credential)).text;
-  const context = `${election2.fingerprint}|${publicHalf}`;
-  const answers = election2.questions.map((q, i) => answer(election2.key, q, choices[i], context, random));
+function sealBallot(election, credential, choices2, random = systemRandom) {
+  checkChoices(election, choices2);
+  const publicHalf = GENERATOR.secretPower(secretExponent(election.uuid, credential)).text;
+  const context = `${election.fingerprint}|${publicHalf}`;
+  const answers = election.questions.map((q, i) => answer(election.key, q, choices2[i], context, random));
   const unsigned = dumpJson({
-    election_uuid: election2.uuid,
-    election_hash: election2.fingerprint,
+    election_uuid: election.uuid,
+    election_hash: election.fingerprint,
     credential: publicHalf,
     answers: answers.map(({ made }) => made)
   });
   const randomness = answers.map((one) => one.randomness);
-  return { unsigned, commitment: hashBase64(utf8(unsigned)), choices, randomness };
+  return { unsigned, commitment: hashBase64(utf8(unsigned)), choices: choices2, randomness };
 }
-function signBallot({ unsigned, commitment }, uuid2, credential, random = systemRandom) {
-  const proof = proveSchnorr(`sig|${commitment}`, secretExponent(uuid2, credential), randomScalar(random));
+function signBallot({ unsigned, commitment }, uuid3, credential, random = systemRandom) {
+  const proof = proveSchnorr(`sig|${commitment}`, secretExponent(uuid3, credential), randomScalar(random));
   const signature = dumpJson({ hash: commitment, proof: proofJson(proof) });
   return utf8(`${unsigned.slice(0, -1)},"signature":${signature}}`);
 }
-function buildBallot(election2, credential, choices, random = systemRandom) {
-  return signBallot(sealBallot(election2, credential, choices, random), election2.uuid, credential, random);
+function buildBallot(election, credential, choices2, random = systemRandom) {
+  return signBallot(sealBallot(election, credential, choices2, random), election.uuid, credential, random);
 }
 
 // voting_service/static/js/page.js
 function messages() {
-  const texts2 = JSON.parse(document.getElementById("messages").textContent);
-  return (key, facts = {}) => (texts2[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
+  const texts3 = JSON.parse(document.getElementById("messages").textContent);
+  return (key, facts = {}) => (texts3[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
 }
 var Refused = class extends Error {
   constructor(status, code, detail) {
@@ -2630,21 +2687,21 @@ function showScreen(root2, name, { focus = true } = {}) {
   const heading = root2.querySelector(`[data-screen="${name}"] [data-heading]`);
   if (focus && heading) heading.focus();
 }
-function element(tag, text = "", attributes = {}) {
+function element(tag, text2 = "", attributes = {}) {
   const made = document.createElement(tag);
-  made.textContent = text;
+  made.textContent = text2;
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   return made;
 }
-function putText(target, texts2, language2) {
-  const chosen2 = Object.hasOwn(texts2, language2) ? language2 : "sv";
-  target.textContent = texts2[chosen2];
-  if (chosen2 === language2) target.removeAttribute("lang");
-  else target.setAttribute("lang", chosen2);
+function putText(target, texts3, language2) {
+  const chosen = Object.hasOwn(texts3, language2) ? language2 : "sv";
+  target.textContent = texts3[chosen];
+  if (chosen === language2) target.removeAttribute("lang");
+  else target.setAttribute("lang", chosen);
   return target;
 }
-function saveText(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+function saveText(name, text2, type = "text/plain;charset=utf-8") {
+  const url = URL.createObjectURL(new Blob([text2], { type }));
   const link = element("a", "", { href: url, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 1e4);
@@ -2652,57 +2709,101 @@ function saveText(name, text) {
 
 // voting_service/static/js/booth/ballot.js
 var Keeper = class {
-  constructor(uuid2, session) {
-    this.ballotName = `medbeslut:ballot:${uuid2}`;
-    this.receiptName = `medbeslut:receipt:${uuid2}`;
+  constructor(uuid3, session) {
+    this.names = Object.fromEntries(["ballot", "receipt", "credential", "opened"].map((kind) => [kind, `medbeslut:${kind}:${uuid3}`]));
     this.session = session;
+    this.held = null;
   }
-  #read(storage, name) {
+  #read(storage, kind) {
     try {
-      const kept = JSON.parse(storage.getItem(name));
+      const kept = JSON.parse(storage.getItem(this.names[kind]));
       if (kept !== null && kept.session === this.session) return kept;
-      storage.removeItem(name);
+      storage.removeItem(this.names[kind]);
     } catch {
     }
     return null;
   }
-  #write(storage, name, value) {
+  #write(storage, kind, value) {
     try {
-      storage.setItem(name, JSON.stringify({ session: this.session, ...value }));
+      storage.setItem(this.names[kind], JSON.stringify({ session: this.session, ...value }));
+    } catch {
+    }
+  }
+  #drop(storage, kind) {
+    try {
+      storage.removeItem(this.names[kind]);
     } catch {
     }
   }
   ballot() {
-    return this.#read(localStorage, this.ballotName)?.ballot ?? null;
+    return this.#read(localStorage, "ballot")?.ballot ?? null;
   }
+  /** {tracker, receipt}, verified before it was kept. */
   receipt() {
-    return this.#read(sessionStorage, this.receiptName)?.tracker ?? null;
+    return this.#read(sessionStorage, "receipt");
+  }
+  /** Drawn and not used yet; null once it was opened by a test, in whatever tab. */
+  credential() {
+    const kept = this.#read(sessionStorage, "credential")?.credential ?? this.held;
+    return kept === null || this.#opened().includes(hashBase64(utf8(kept))) ? null : kept;
+  }
+  #opened() {
+    return this.#read(localStorage, "opened")?.opened ?? [];
+  }
+  keepCredential(credential) {
+    this.held = credential;
+    this.#write(sessionStorage, "credential", { credential });
+  }
+  /** A test has opened what was sealed with `credential`: no tab of this browser may sign with it any more. */
+  spendByTest(credential) {
+    this.#write(localStorage, "opened", { opened: [...this.#opened(), hashBase64(utf8(credential))] });
   }
   keepBallot(ballot) {
-    this.#write(localStorage, this.ballotName, { ballot });
+    this.#write(localStorage, "ballot", { ballot });
+    this.dropCredential();
   }
-  keepReceipt(tracker) {
-    this.#write(sessionStorage, this.receiptName, { tracker });
-    this.dropBallot();
+  keepReceipt(tracker2, receipt2) {
+    this.#write(sessionStorage, "receipt", { tracker: tracker2, receipt: receipt2 });
+    for (const kind of ["ballot", "opened"]) this.#drop(localStorage, kind);
+  }
+  dropCredential() {
+    this.held = null;
+    this.#drop(sessionStorage, "credential");
   }
   dropBallot() {
-    try {
-      localStorage.removeItem(this.ballotName);
-    } catch {
-    }
+    this.#drop(localStorage, "ballot");
   }
   forget() {
-    this.dropBallot();
-    try {
-      sessionStorage.removeItem(this.receiptName);
-    } catch {
-    }
+    for (const kind of ["ballot", "opened"]) this.#drop(localStorage, kind);
+    this.#drop(sessionStorage, "receipt");
+    this.dropCredential();
   }
 };
-async function makeBallot(api2, election2, choices) {
-  const { credential } = await fetchJson(`${api2}/credential`, { body: "{}" });
-  return fromUtf8(buildBallot(election2, credential, choices));
+async function drawCredential(api2, test = false) {
+  const { credential } = await fetchJson(`${api2}/credential`, { body: test ? '{"test":true}' : "{}" });
+  return credential;
 }
+var Sealed = class {
+  constructor(election, credential, choices2) {
+    this.uuid = election.uuid;
+    this.credential = credential;
+    this.sealed = sealBallot(election, credential, choices2);
+    this.commitment = this.sealed.commitment;
+  }
+  /** The ballot's text, to be cast; what could open it is gone afterwards. */
+  sign() {
+    return fromUtf8(signBallot(this.#take(), this.uuid, this.credential));
+  }
+  /** What opens it, for a test; it can never be signed afterwards. */
+  open() {
+    return this.#take();
+  }
+  #take() {
+    const { sealed: sealed2 } = this;
+    this.sealed = null;
+    return sealed2;
+  }
+};
 var trackerOf = (ballot) => hashBase64(utf8(ballot));
 async function isStored(api2, ballot) {
   try {
@@ -2715,18 +2816,217 @@ async function isStored(api2, ballot) {
   }
 }
 async function sendBallot(api2, ballot) {
-  const tracker = trackerOf(ballot);
   try {
-    const answer2 = await (await request(`${api2}/ballots`, { body: ballot })).json();
-    if (answer2.tracker === tracker && answer2.sha256 === hashHex(utf8(ballot))) return tracker;
+    return await answerTo(api2, ballot);
   } catch (error) {
-    if (error instanceof Refused) throw error;
+    const ended = error instanceof Refused && error.status === 401;
+    if (error instanceof Refused && !ended) throw error;
+    if (!await isStored(api2, ballot)) throw ended ? error : new NotStored();
+    if (ended) throw new ReceiptMissing();
   }
-  if (await isStored(api2, ballot)) return tracker;
-  throw new NotStored();
+  try {
+    return await answerTo(api2, ballot);
+  } catch {
+    throw new ReceiptMissing();
+  }
+}
+async function answerTo(api2, ballot) {
+  const response = await request(`${api2}/ballots`, { body: ballot });
+  let text2;
+  try {
+    text2 = await response.text();
+  } catch (error) {
+    throw new Unanswered(error.message);
+  }
+  try {
+    return JSON.parse(text2);
+  } catch {
+    return null;
+  }
 }
 var NotStored = class extends Error {
 };
+var ReceiptMissing = class extends Error {
+};
+
+// voting_service/static/js/booth/choose.js
+var Choices = class {
+  constructor(root2, say2, language2, { election, promise }) {
+    this.root = root2;
+    this.say = say2;
+    this.language = language2;
+    [this.question] = election.questions;
+    this.promise = promise;
+  }
+  get inputs() {
+    return [...this.root.querySelectorAll("input")];
+  }
+  draw() {
+    const { question, say: say2, language: language2 } = this;
+    const type = question.maximum === 1 ? "radio" : "checkbox";
+    const fields = question.answers.map((answer2, i) => {
+      const { name, summary } = this.promise.alternatives[i];
+      return this.#option(`choice-${i}`, type, { ...name, sv: answer2 }, summary);
+    });
+    if (question.blank) fields.push(this.#option("choice-blank", type, { [language2]: say2("blank") }, { [language2]: say2("blank_note") }));
+    this.root.replaceChildren(...fields);
+    this.root.addEventListener("change", (event) => this.#exclude(event));
+  }
+  get hint() {
+    return this.say(this.question.maximum === 1 ? "choose_one" : "choose_several", { count: this.question.maximum });
+  }
+  #option(id, type, label, description) {
+    const field = document.getElementById("option").content.firstElementChild.cloneNode(true);
+    const input = field.querySelector("input");
+    Object.assign(input, { id, type, name: "choice" });
+    field.querySelector("label").htmlFor = id;
+    putText(field.querySelector("label"), label, this.language);
+    const note = field.querySelector("[data-field]");
+    note.id = `${id}-note`;
+    if (description) {
+      putText(note, description, this.language);
+      input.setAttribute("aria-describedby", note.id);
+    } else note.remove();
+    return field;
+  }
+  /** Blank and an alternative at once means nothing: the later tick replaces the earlier. */
+  #exclude({ target }) {
+    if (target.type !== "checkbox" || !target.checked) return;
+    for (const input of this.inputs) {
+      if (target.id === "choice-blank" !== (input.id === "choice-blank")) input.checked = false;
+    }
+  }
+  /** {vector} of what is ticked, or {fault} in words. */
+  read() {
+    const { question } = this;
+    const ticked = this.inputs.filter((input) => input.checked);
+    const blank = ticked.some((input) => input.id === "choice-blank");
+    const enough = blank || ticked.length >= Math.max(1, question.minimum) && ticked.length <= question.maximum;
+    if (!enough) return { fault: this.say(ticked.length === 0 ? "choose_first" : "choose_count", { count: question.maximum }) };
+    const marks = question.answers.map((_, i) => !blank && ticked.some((input) => input.id === `choice-${i}`) ? 1 : 0);
+    return { vector: question.blank ? [blank ? 1 : 0, ...marks] : marks };
+  }
+  /** What a vector chooses, in words: one element for each. */
+  words(vector) {
+    const marks = this.question.blank ? vector.slice(1) : vector;
+    const names = marks.flatMap((mark, i) => mark === 1 ? [this.name(i)] : []);
+    return names.length > 0 ? names : [{ [this.language]: this.say("blank") }];
+  }
+  /** The texts of an alternative; those of blank for -1. */
+  name(i) {
+    if (i < 0) return { [this.language]: this.say("blank") };
+    return { ...this.promise.alternatives[i].name, sv: this.question.answers[i] };
+  }
+  list(vector) {
+    return this.words(vector).map((texts3) => putText(document.createElement("li"), texts3, this.language));
+  }
+  untick() {
+    for (const input of this.inputs) input.checked = false;
+  }
+};
+
+// voting_service/static/js/core/ballots.js
+var BODY = ["election_uuid", "election_hash", "credential", "answers"];
+var ANSWER = ["choices", "individual_proofs", "overall_proof", "blank_proof?"];
+var tracker = (bytes) => hashBase64(bytes);
+function readUnsigned(election, bytes) {
+  return readBody(election, readRecord(parseJson(bytes), BODY, "ballot"));
+}
+function readBody(election, value) {
+  same(value.election_uuid, election.uuid, "ballot.uuid", "election_uuid");
+  same(readBase64Digest(value.election_hash, "election_hash"), election.fingerprint, "ballot.fingerprint", "election_hash");
+  readText(value.credential, "credential");
+  const answers = readList(value.answers, null, "answers");
+  shape(answers.length, election.questions.length, "answers");
+  answers.forEach((answer2, i) => readAnswer(election.questions[i], answer2, `answers[${i}]`));
+  const ciphertexts = answers.flatMap((answer2) => answer2.choices.map((c) => `${c.alpha},${c.beta}`));
+  demand(new Set(ciphertexts).size === ciphertexts.length, "ballot.ciphertext.repeated", "the same ciphertext twice");
+  return { credential: value.credential, answers, ciphertexts };
+}
+function same(found, expected, code, where) {
+  demand(found === expected, code, "not the value that belongs here", { expected, found, where });
+}
+function shape(found, expected, where) {
+  demand(found === expected, "ballot.shape", "wrong number of items for what is asked", { expected, found, where });
+}
+function readAnswer(question, answer2, where) {
+  readRecord(answer2, ANSWER, where);
+  shape(readList(answer2.choices, null, `${where}.choices`).length, question.size, `${where}.choices`);
+  answer2.choices.forEach((c, i) => {
+    readRecord(c, ["alpha", "beta"], `${where}.choices[${i}]`);
+    readText(c.alpha, `${where}.choices[${i}].alpha`);
+    readText(c.beta, `${where}.choices[${i}].beta`);
+  });
+  const individual = readList(answer2.individual_proofs, null, `${where}.individual_proofs`);
+  shape(individual.length, question.size, `${where}.individual_proofs`);
+  individual.forEach((pair, i) => readList(pair, 2, `${where}.individual_proofs[${i}]`));
+  const values = question.maximum - question.minimum + 1 + (question.blank ? 1 : 0);
+  shape(readList(answer2.overall_proof, null, `${where}.overall_proof`).length, values, `${where}.overall_proof`);
+  const blank = answer2.blank_proof === void 0 ? 0 : 1;
+  shape(blank, question.blank ? 1 : 0, `${where}.blank_proof`);
+  if (question.blank) readList(answer2.blank_proof, 2, `${where}.blank_proof`);
+}
+function checkAnswers(election, ballot) {
+  const context = `${election.fingerprint}|${ballot.credential}`;
+  return ballot.answers.map((answer2, i) => checkAnswer(election, election.questions[i], answer2, context, `answers[${i}]`));
+}
+function checkAnswer(election, question, answer2, context, where) {
+  const choices2 = answer2.choices.map((c, i) => ({
+    alpha: parsePoint(c.alpha, `${where}.choices[${i}].alpha`),
+    beta: parsePoint(c.beta, `${where}.choices[${i}].beta`)
+  }));
+  const read = (list, name) => list.map((proof, i) => readProof(proof, `${where}.${name}[${i}]`));
+  choices2.forEach((ciphertext, i) => {
+    const pair = read(answer2.individual_proofs[i], `individual_proofs[${i}]`);
+    verifyBranches(
+      `prove|${context}`.concat(`|${answer2.choices[i].alpha},${answer2.choices[i].beta}`),
+      election.key,
+      pair.map((proof, value) => [ciphertext, value, proof]),
+      "ballot.proof.individual",
+      "a choice is neither 0 nor 1",
+      `${where}.individual_proofs[${i}]`
+    );
+  });
+  const full = `${context}|${answer2.choices.map((c) => `${c.alpha},${c.beta}`).join(",")}`;
+  const overall = read(answer2.overall_proof, "overall_proof");
+  if (question.blank) {
+    checkBlank(election, question, choices2, full, overall, read(answer2.blank_proof, "blank_proof"), where);
+  } else {
+    const total = sumOf(choices2);
+    verifyBranches(
+      `prove|${full}|${total.alpha.text},${total.beta.text}`,
+      election.key,
+      overall.map((proof, j) => [total, question.minimum + j, proof]),
+      "ballot.proof.overall",
+      "the number of choices is not allowed",
+      `${where}.overall_proof`
+    );
+  }
+  return choices2;
+}
+var sumOf = (ciphertexts) => ({
+  alpha: product(ciphertexts.map((c) => c.alpha)),
+  beta: product(ciphertexts.map((c) => c.beta))
+});
+function checkBlank(election, question, [blank, ...others], full, overall, proofs, where) {
+  const total = sumOf(others);
+  verifyBranches(
+    `bproof0|${full}`,
+    election.key,
+    [[blank, 0, proofs[0]], [total, 0, proofs[1]]],
+    "ballot.proof.blank",
+    "blank and a choice at once",
+    `${where}.blank_proof`
+  );
+  verifyBranches(
+    `bproof1|${full}`,
+    election.key,
+    overall.map((proof, j) => j === 0 ? [blank, 1, proof] : [total, question.minimum + j - 1, proof]),
+    "ballot.proof.overall",
+    "the number of choices is not allowed",
+    `${where}.overall_proof`
+  );
+}
 
 // voting_service/static/js/core/election.js
 var UUID = /^[1-9A-HJ-NP-Za-km-z]{14,}$/;
@@ -2746,7 +3046,7 @@ function readQuestion(value, where) {
   const ranked = value !== null && typeof value === "object" && Object.hasOwn(value, "type");
   demand(!ranked, "election.ranked", "ranked questions are not supported yet", { where });
   readRecord(value, ["answers", "blank?", "min", "max", "question"], where);
-  const answers = readList(value.answers, null, `${where}.answers`).map((text) => readText(text, `${where}.answers`));
+  const answers = readList(value.answers, null, `${where}.answers`).map((text2) => readText(text2, `${where}.answers`));
   demand(answers.length >= 1, "election.questions", "a question without answers", { where });
   const blank = value.blank === void 0 ? false : readFlag(value.blank, `${where}.blank`);
   const maximum = readInteger(value.max, 0, Number.MAX_SAFE_INTEGER, `${where}.max`);
@@ -2762,8 +3062,8 @@ function parseElection(bytes) {
   demand(value.group === GROUP_NAME, "election.group", "not our group", { expected: GROUP_NAME, found: value.group });
   const questions = readList(value.questions, null, "questions").map((q, i) => readQuestion(q, `questions[${i}]`));
   demand(questions.length >= 1, "election.questions", "no questions");
-  const uuid2 = readText(value.uuid, "uuid");
-  demand(UUID.test(uuid2), "election.uuid", "not at least 14 Base58 characters", { found: uuid2 });
+  const uuid3 = readText(value.uuid, "uuid");
+  demand(UUID.test(uuid3), "election.uuid", "not at least 14 Base58 characters", { found: uuid3 });
   for (const name of ["administrator", "credential_authority"]) {
     if (value[name] !== void 0) readText(value[name], name);
   }
@@ -2773,56 +3073,570 @@ function parseElection(bytes) {
     administrator: value.administrator,
     key: parsePoint(value.public_key, "public_key"),
     questions,
-    uuid: uuid2,
+    uuid: uuid3,
     fingerprint: hashBase64(bytes)
   };
 }
-function declaredPromise(election2) {
-  if (!election2.description.startsWith("medbeslut/")) return null;
-  const match = DECLARATION.exec(election2.description);
+function declaredPromise(election) {
+  if (!election.description.startsWith("medbeslut/")) return null;
+  const match = DECLARATION.exec(election.description);
   demand(
-    match !== null && match[1] === election2.uuid,
+    match !== null && match[1] === election.uuid,
     "election.declaration",
     "the description does not declare a promise",
-    { found: election2.description }
+    { found: election.description }
   );
   return match[2];
 }
 
+// voting_service/static/js/core/challenge.js
+var CHALLENGE_KIND = "medbeslut/challenge";
+var FIELDS2 = ["kind", "version", "co_decision", "commitment", "election", "ballot", "choices", "randomness"];
+function challengeText(electionText, uuid3, sealed2) {
+  return dumpJson({
+    kind: CHALLENGE_KIND,
+    version: 1,
+    co_decision: uuid3,
+    commitment: sealed2.commitment,
+    election: electionText,
+    ballot: sealed2.unsigned,
+    choices: sealed2.choices,
+    randomness: sealed2.randomness.map((list) => list.map(String))
+  });
+}
+function checkChallenge(bytes) {
+  const value = readRecord(parseJson(bytes), FIELDS2, "challenge");
+  demand(value.kind === CHALLENGE_KIND && value.version === 1, "challenge.kind", "not an opened test ballot", {
+    expected: `${CHALLENGE_KIND} 1`,
+    found: `${value.kind} ${value.version}`
+  });
+  const election = parseElection(utf8(readText(value.election, "election")));
+  demand(readText(value.co_decision, "co_decision") === election.uuid, "challenge.election", "another co-decision's question", {
+    expected: election.uuid,
+    found: value.co_decision
+  });
+  const unsigned = utf8(readText(value.ballot, "ballot"));
+  const commitment = hashBase64(unsigned);
+  demand(
+    readBase64Digest(value.commitment, "commitment") === commitment,
+    "challenge.commitment",
+    "the ballot that was opened is not the one that was committed to",
+    { expected: commitment, found: value.commitment }
+  );
+  const ballot = readUnsigned(election, unsigned);
+  parsePoint(ballot.credential, "credential");
+  const ciphertexts = checkAnswers(election, ballot);
+  const choices2 = numbers(value.choices, ciphertexts, "choices", (each, where) => readInteger(each, 0, 1, where));
+  const randomness = numbers(value.randomness, ciphertexts, "randomness", parseScalar);
+  checkChoices(election, choices2);
+  ciphertexts.forEach((answer2, i) => answer2.forEach((ciphertext, j) => checkOpening(election.key, ciphertext, choices2[i][j], randomness[i][j], `answers[${i}].choices[${j}]`)));
+  return { election, commitment, choices: choices2, randomness };
+}
+function numbers(value, ciphertexts, name, read) {
+  return readList(value, ciphertexts.length, name).map((list, i) => readList(list, ciphertexts[i].length, `${name}[${i}]`).map((each, j) => read(each, `${name}[${i}][${j}]`)));
+}
+function checkOpening(key, { alpha, beta }, m, r, where) {
+  const mask = key.power(r);
+  const holds3 = alpha.equals(GENERATOR.power(r)) && beta.equals(m === 1 ? mask.times(GENERATOR) : mask);
+  demand(holds3, "challenge.opening", "a ciphertext does not hold the choice that was shown", { where });
+}
+
+// voting_service/static/js/booth/device_test.js
+function openForTest(electionText, uuid3, opening, shown, chosen) {
+  const text2 = challengeText(electionText, uuid3, opening);
+  try {
+    const { commitment, choices: choices2 } = checkChallenge(utf8(text2));
+    const same2 = commitment === shown && JSON.stringify(choices2) === JSON.stringify([chosen]);
+    return { text: text2, fault: same2 ? null : "challenge.shown" };
+  } catch (error) {
+    if (error instanceof VerificationError) return { text: text2, fault: error.code };
+    throw error;
+  }
+}
+function rows(choices2, opening, language2) {
+  const blank = choices2.question.blank ? 1 : 0;
+  return opening.choices[0].map((m, i) => {
+    const row = document.createElement("tr");
+    const cells = ["th", "td", "td"].map((tag) => row.appendChild(document.createElement(tag)));
+    cells[0].scope = "row";
+    putText(cells[0], choices2.name(i - blank), language2);
+    cells[1].textContent = String(m);
+    cells[2].textContent = String(opening.randomness[0][i]);
+    cells[2].className = "hash";
+    return row;
+  });
+}
+
 // voting_service/static/js/booth/question.js
-async function loadQuestion({ uuid: uuid2, files }) {
+async function loadQuestion({ uuid: uuid3, files }) {
   const [electionBytes, promiseBytes] = await Promise.all([
     fetchBytes(`${files}election.json`),
     fetchBytes(`${files}promise.json`)
   ]);
-  const election2 = parseElection(electionBytes);
-  demand(election2.uuid === uuid2, "election.uuid", "another co-decision's question", { found: election2.uuid });
-  demand(declaredPromise(election2) === hashHex(promiseBytes), "promise.commitment", "not the promise that was made");
-  const promise2 = JSON.parse(fromUtf8(promiseBytes));
-  compare(election2, promise2);
-  return { election: election2, promise: promise2 };
+  const election = parseElection(electionBytes);
+  demand(election.uuid === uuid3, "election.uuid", "another co-decision's question", { found: election.uuid });
+  demand(declaredPromise(election) === hashHex(promiseBytes), "promise.commitment", "not the promise that was made");
+  const promise = JSON.parse(fromUtf8(promiseBytes));
+  compare(election, promise);
+  return { election, promise, electionText: fromUtf8(electionBytes) };
 }
-function compare(election2, promise2) {
-  const [question] = election2.questions;
-  const { rules } = promise2;
-  const asked = election2.questions.length === 1 && promise2.co_decision === election2.uuid && question.question === promise2.question.sv && question.answers.length === promise2.alternatives.length && question.answers.every((answer2, i) => answer2 === promise2.alternatives[i].name.sv);
-  demand(asked, "promise.alternatives", "the question or its alternatives are not the promised ones");
+function compare(election, promise) {
+  const [question] = election.questions;
+  const { rules } = promise;
+  const asked2 = election.questions.length === 1 && promise.co_decision === election.uuid && question.question === promise.question.sv && question.answers.length === promise.alternatives.length && question.answers.every((answer2, i) => answer2 === promise.alternatives[i].name.sv);
+  demand(asked2, "promise.alternatives", "the question or its alternatives are not the promised ones");
   const ruled = question.blank === rules.blank && question.minimum === rules.minimum && question.maximum === rules.maximum;
   demand(ruled, "promise.rules", "the rules are not the promised ones");
 }
+
+// voting_service/static/js/core/merkle.js
+var LEAF = Uint8Array.of(0);
+var NODE = Uint8Array.of(1);
+var HASH_BYTES = 32;
+var EMPTY_ROOT = hash(new Uint8Array(0));
+var leafHash = (data) => hash(concat(LEAF, data));
+var nodeHash = (left, right) => hash(concat(NODE, left, right));
+var half = (n) => Math.floor(n / 2);
+var isOdd = (n) => n % 2 === 1;
+var isHash = (value) => value instanceof Uint8Array && value.length === HASH_BYTES;
+var areHashes = (...values) => values.every(isHash);
+var isSize = (n) => Number.isSafeInteger(n) && n >= 0;
+function verifyInclusion(leaf, index, size, proof, root2) {
+  const found = inclusionRoot(leaf, index, size, proof);
+  demand(found !== null && isHash(root2) && sameBytes(found, root2), "log.inclusion", "the proof does not lead to the log's root", {
+    where: `index ${index} of ${size}`
+  });
+}
+function inclusionRoot(leaf, index, size, proof) {
+  if (!isSize(index) || !isSize(size) || index >= size || !areHashes(leaf, ...proof)) return null;
+  let [at, last, found] = [index, size - 1, leaf];
+  for (const other of proof) {
+    if (last === 0) return null;
+    if (isOdd(at) || at === last) {
+      found = nodeHash(other, found);
+      while (!isOdd(at) && at > 0) [at, last] = [half(at), half(last)];
+    } else {
+      found = nodeHash(found, other);
+    }
+    [at, last] = [half(at), half(last)];
+  }
+  return last === 0 ? found : null;
+}
+function verifyConsistency(oldSize, newSize, proof, oldRoot, newRoot) {
+  demand(
+    isConsistent(oldSize, newSize, proof, oldRoot, newRoot),
+    "log.consistency",
+    "the larger tree does not begin with the smaller",
+    { where: `${oldSize} to ${newSize}` }
+  );
+}
+function verifyContinued(older, newer, proof) {
+  if (older.size === 0) {
+    const empty = proof.length === 0 && [older, newer].every((head) => head.size > 0 || sameBytes(head.root, EMPTY_ROOT));
+    demand(empty, "log.consistency", "a proof, or a root other than the empty one, for no leaves", { where: "size 0" });
+    return;
+  }
+  verifyConsistency(older.size, newer.size, proof, older.root, newer.root);
+}
+function isConsistent(oldSize, newSize, proof, oldRoot, newRoot) {
+  if (!isSize(oldSize) || !isSize(newSize) || oldSize > newSize || !areHashes(...proof)) return false;
+  if (oldSize === 0) return false;
+  if (oldSize === newSize) return proof.length === 0 && sameBytes(oldRoot, newRoot);
+  if (proof.length === 0) return false;
+  let [at, last] = [oldSize - 1, newSize - 1];
+  while (isOdd(at)) [at, last] = [half(at), half(last)];
+  const steps = at === 0 ? proof : proof.slice(1);
+  let before = at === 0 ? oldRoot : proof[0];
+  let after = before;
+  for (const other of steps) {
+    if (last === 0) return false;
+    if (isOdd(at) || at === last) {
+      before = nodeHash(other, before);
+      after = nodeHash(other, after);
+      while (!isOdd(at) && at > 0) [at, last] = [half(at), half(last)];
+    } else {
+      after = nodeHash(after, other);
+    }
+    [at, last] = [half(at), half(last)];
+  }
+  return last === 0 && sameBytes(before, oldRoot) && sameBytes(after, newRoot);
+}
+
+// voting_service/static/js/core/notes.js
+var LOG_KEY = 1;
+var COSIGNER_KEY = 4;
+var KEY_BYTES = 32;
+var ID_BYTES = 4;
+var SIGNATURE_BYTES = 64;
+var TIME_BYTES = 8;
+var MAX_NOTE = 1e6;
+var MAX_SIGNATURES = 100;
+var NAME = /^[^\p{White_Space}\0-\x1f+]+$/u;
+var VKEY = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
+var SIGNATURE_LINE = /^\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)$/u;
+var CONTROLS = /[\0-\x09\x0b-\x1f]/;
+var DECIMAL = /^(0|[1-9][0-9]{0,15})$/;
+function parseVkey(text2) {
+  const match = VKEY.exec(text2);
+  const blob = match === null ? null : fromPaddedBase64(match[3]);
+  const known = blob !== null && NAME.test(match[1]) && blob.length === 1 + KEY_BYTES && [LOG_KEY, COSIGNER_KEY].includes(blob[0]);
+  demand(known, "log.key", "not an Ed25519 key for notes", { found: text2 });
+  const id = toHex(keyId(match[1], blob));
+  demand(id === match[2], "log.key", "the key's number does not belong to the key", { expected: id, found: match[2] });
+  const key = blob.slice(1);
+  return { name: match[1], id, type: blob[0], key, fingerprint: hashHex(key), text: text2 };
+}
+var keyId = (name, blob) => hash(concat(utf8(`${name}
+`), blob)).subarray(0, ID_BYTES);
+function parseNote(bytes) {
+  demand(bytes.length <= MAX_NOTE, "log.note", "larger than any honest note", { found: bytes.length });
+  let whole;
+  try {
+    whole = fromUtf8(bytes);
+  } catch {
+    throw new VerificationError("log.note", "not UTF-8");
+  }
+  const split2 = whole.lastIndexOf("\n\n");
+  demand(split2 > 0 && whole.endsWith("\n") && !CONTROLS.test(whole), "log.note", "not a signed note");
+  const lines = whole.slice(split2 + 2, -1).split("\n");
+  demand(lines.length <= MAX_SIGNATURES, "log.note", "too many signatures", { found: lines.length });
+  return { text: whole.slice(0, split2 + 1), signatures: lines.map(parseSignature) };
+}
+function parseSignature(line2) {
+  const match = SIGNATURE_LINE.exec(line2);
+  const blob = match === null ? null : fromPaddedBase64(match[2]);
+  demand(blob !== null && NAME.test(match[1]) && blob.length > ID_BYTES, "log.note", "not a signature line", { found: line2 });
+  return { name: match[1], id: toHex(blob.subarray(0, ID_BYTES)), value: blob.slice(ID_BYTES) };
+}
+function parseCheckpoint(text2) {
+  const lines = text2.split("\n");
+  const [origin, size, root2] = lines;
+  const bytes = lines.length === 4 && lines[3] === "" ? fromPaddedBase64(root2) : null;
+  const whole = bytes !== null && bytes.length === 32 && NAME.test(origin) && DECIMAL.test(size) && Number.isSafeInteger(Number(size));
+  demand(whole, "log.checkpoint", "not a head of the log", { found: text2 });
+  const empty = size !== "0" || sameBytes(bytes, EMPTY_ROOT);
+  demand(empty, "log.checkpoint", "an empty log with the root of another", { found: root2 });
+  return { origin, size: Number(size), root: bytes };
+}
+function verifyEd25519(key, message, signature) {
+  if (key.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
+  try {
+    const sound = [key, signature.subarray(0, KEY_BYTES)].every((bytes) => ed25519.Point.fromBytes(bytes).isTorsionFree());
+    return sound && ed25519.verify(signature, message, key, { zip215: false });
+  } catch {
+    return false;
+  }
+}
+function cosignedAt(vkey, text2, value) {
+  if (value.length !== TIME_BYTES + SIGNATURE_BYTES) return null;
+  const time = BigInt(`0x${toHex(value.subarray(0, TIME_BYTES))}`);
+  if (time >= 1n << 63n) return null;
+  return verifyEd25519(vkey.key, utf8(`cosignature/v1
+time ${time}
+${text2}`), value.subarray(TIME_BYTES)) ? time : null;
+}
+function holds(vkey, text2, value) {
+  if (vkey.type === COSIGNER_KEY) return cosignedAt(vkey, text2, value) !== null;
+  return verifyEd25519(vkey.key, utf8(text2), value);
+}
+function verifyNote(note, vkeys) {
+  const signed = /* @__PURE__ */ new Set();
+  for (const { name, id, value } of note.signatures) {
+    const vkey = vkeys.find((each) => each.name === name && each.id === id);
+    if (vkey === void 0) continue;
+    demand(holds(vkey, note.text, value), "log.signature", "a signature that does not hold", { where: name });
+    signed.add(vkey);
+  }
+  return vkeys.filter((each) => signed.has(each));
+}
+function openCheckpoint(bytes, logKeys, witnesses = []) {
+  const note = parseNote(bytes);
+  const signers = verifyNote(note, [...logKeys, ...witnesses]);
+  const own = signers.filter((key) => logKeys.includes(key)).map((key) => key.name);
+  const expected = logKeys.map((key) => key.name).join(" ");
+  demand(own.length > 0, "log.signature", "a head that the log has not signed", { expected });
+  const head = parseCheckpoint(note.text);
+  demand(own.includes(head.origin), "log.origin", "the head of another log", { expected, found: head.origin });
+  return { ...head, note, signers };
+}
+
+// voting_service/static/js/core/canonical.js
+var MAX_CHARACTERS = 2e4;
+var MAX_NUMBER = 10 ** 12;
+var CONTROLS2 = /[\0-\x08\x0b-\x1f\x7f]/;
+var NOT_BLANK = /[^\p{White_Space}]/u;
+var LINE = /^[^\p{White_Space}]([^\n]{0,500}[^\p{White_Space}])?$/u;
+var DAY = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
+var MOMENT = /^([1-9][0-9]{3}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$/;
+var ADDRESS = /^https?:\/\/[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?([/?#][\x21-\x7e]{0,1700})?$/;
+var MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+var isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+function require2(holds3, value, where, expected, message = "not written as it must be") {
+  const found = typeof value === "object" ? JSON.stringify(value) : value;
+  demand(holds3, "statement.value", message, { expected, found, where });
+  return value;
+}
+function record(fields) {
+  const shape2 = Object.entries(fields).map(([name, read]) => ({ name: name.replace("?", ""), optional: name.endsWith("?"), read }));
+  const known = new Set(shape2.map(({ name }) => name));
+  return (value, where) => {
+    require2(isObject(value), value, where, "an object", "not an object");
+    const missing = shape2.some(({ name, optional }) => !optional && !Object.hasOwn(value, name));
+    const whole = !missing && Object.keys(value).every((name) => known.has(name));
+    demand(whole, "statement.fields", "fields missing or unknown", {
+      expected: Object.keys(fields).join(),
+      found: Object.keys(value).join(),
+      where
+    });
+    for (const { name, read } of shape2) {
+      if (Object.hasOwn(value, name)) read(value[name], where ? `${where}.${name}` : name);
+    }
+    return value;
+  };
+}
+function text(value, where) {
+  require2(typeof value === "string", value, where, "a text");
+  const shown = NOT_BLANK.test(value) && !CONTROLS2.test(value) && length(value) <= MAX_CHARACTERS;
+  return require2(shown, value, where, `1 to ${MAX_CHARACTERS} characters without control characters`, "no text that can be shown");
+}
+function length(value) {
+  let count = 0;
+  for (const _ of value) count += 1;
+  return count;
+}
+var formed = (expected, holds3) => (value, where) => require2(holds3(text(value, where)), value, where, expected);
+var matching = (expected, pattern) => formed(expected, (value) => pattern.test(value));
+var digest = matching("64 lowercase hex digits", /^[0-9a-f]{64}$/);
+var fingerprint = matching("43 Base64 characters", /^[A-Za-z0-9+/]{43}$/);
+var uuid = matching("14 to 64 Base58 characters", /^[1-9A-HJ-NP-Za-km-z]{14,64}$/);
+var identifier = matching("1 to 64 letters, digits, dots, hyphens", /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+var line = matching("one line, no blanks around it", LINE);
+var address = matching("a web address", ADDRESS);
+var day = formed("a date, YYYY-MM-DD", isDay);
+var moment = formed("a moment in UTC, YYYY-MM-DDTHH:MM:SSZ", (value) => isDay(MOMENT.exec(value)?.[1] ?? ""));
+var texts2 = record({ sv: text, "en?": text });
+var isAddress = (value) => ADDRESS.test(value);
+function isDay(value) {
+  const [, year, month, date] = (DAY.exec(value) ?? []).map(Number);
+  if (!(year >= 1 && month >= 1 && month <= 12 && date >= 1)) return false;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return date <= MONTHS[month - 1] + (month === 2 && leap ? 1 : 0);
+}
+
+// voting_service/static/js/core/policy.js
+var MAX_BYTES = 1e5;
+var MAX_LINES = 1e3;
+var COUNT = /^[1-9][0-9]{0,3}$/;
+var refuse = (holds3, message, found, where) => demand(holds3, "log.policy", message, { found, where });
+function parsePolicy(bytes) {
+  const lines = linesOf(bytes);
+  const policy = { logs: [], witnesses: /* @__PURE__ */ new Map(), groups: /* @__PURE__ */ new Map(), quorum: null };
+  lines.forEach((line2, i) => {
+    const items = line2.split(/[ \t]+/).filter((item) => item !== "");
+    if (items.length > 0 && !items[0].startsWith("#")) readLine(policy, items, `line ${i + 1}`);
+  });
+  refuse(policy.quorum !== null, "a policy without a quorum");
+  return policy;
+}
+function linesOf(bytes) {
+  let content = "";
+  try {
+    content = bytes.length <= MAX_BYTES ? fromUtf8(bytes) : "";
+  } catch {
+    throw new VerificationError("log.policy", "not UTF-8");
+  }
+  const lines = content.split("\n");
+  refuse(content.endsWith("\n") && lines.length <= MAX_LINES, "not a policy: lines of text, each with its newline", content.slice(-60));
+  return lines;
+}
+function readLine(policy, [word, ...items], where) {
+  if (word === "log" && items.length >= 1) {
+    policy.logs.push(readKey(items, LOG_KEY, policy.logs, where));
+  } else if (word === "witness" && items.length >= 2) {
+    const [name, ...rest] = items;
+    requireNew(policy, name, where);
+    policy.witnesses.set(name, readKey(rest, COSIGNER_KEY, [...policy.witnesses.values()], where));
+  } else if (word === "group" && items.length >= 2) {
+    const [name, needed, ...members] = items;
+    requireNew(policy, name, where);
+    policy.groups.set(name, readGroup(policy, needed, members, where));
+  } else {
+    refuse(word === "quorum" && items.length === 1 && policy.quorum === null, "not a line of a policy", [word, ...items].join(" "), where);
+    if (items[0] !== "none") requireKnown(policy, items, where);
+    [policy.quorum] = items;
+  }
+}
+function readKey([written, ...urls], type, known, where) {
+  const vkey = parseVkey(written);
+  refuse(vkey.type === type, "a key for another use", written, where);
+  refuse(!known.some((other) => other.fingerprint === vkey.fingerprint), "one key twice", written, where);
+  refuse(urls.length <= 1 && urls.every(isAddress), "not a web address", urls.join(" "), where);
+  return vkey;
+}
+function readGroup(policy, needed, members, where) {
+  requireKnown(policy, members, where);
+  refuse(members.length > 0 && new Set(members).size === members.length, "no members, or one twice", members.join(" "), where);
+  const words = { any: 1, all: members.length };
+  const count = Object.hasOwn(words, needed) ? words[needed] : COUNT.test(needed) ? Number(needed) : 0;
+  refuse(count >= 1 && count <= members.length, "not a number of members", needed, where);
+  return { needed: count, members };
+}
+function requireNew({ witnesses, groups }, name, where) {
+  refuse(name !== "none" && !witnesses.has(name) && !groups.has(name), "a name that is taken", name, where);
+}
+function requireKnown({ witnesses, groups }, names, where) {
+  for (const name of names) refuse(witnesses.has(name) || groups.has(name), "nobody of that name stands before", name, where);
+}
+function reached({ witnesses, groups }, signers) {
+  const keys = new Set(signers.map((vkey) => vkey.text));
+  const names = new Set([...witnesses].filter(([, vkey]) => keys.has(vkey.text)).map(([name]) => name));
+  for (const [name, { needed, members }] of groups) {
+    if (members.filter((member) => names.has(member)).length >= needed) names.add(name);
+  }
+  return names;
+}
+function requireQuorum(policy, signers) {
+  const names = reached(policy, signers);
+  demand(policy.quorum === "none" || names.has(policy.quorum), "log.policy", "too few witnesses have signed this head", {
+    expected: `quorum ${policy.quorum}`,
+    found: [...names].sort().join(" ") || "none"
+  });
+}
+
+// voting_service/static/js/core/receipts.js
+var HEADING = "c2sp.org/tlog-proof@v1";
+var INDEX = /^index (0|[1-9][0-9]{0,15})$/;
+var MAX_HASHES = 63;
+var MAX_BYTES2 = 101e4;
+var ballotEntry = (uuid3, sha2562) => utf8(`{"co_decision":"${uuid3}","kind":"ballot","sha256":"${sha2562}"}`);
+function readHashes(texts3, code, where) {
+  demand(texts3.length <= MAX_HASHES, code, "longer than any proof", { found: texts3.length, where });
+  return texts3.map((text2) => {
+    const bytes = typeof text2 === "string" ? fromPaddedBase64(text2) : null;
+    demand(bytes !== null && bytes.length === 32, code, "not a hash in Base64", { found: text2, where });
+    return bytes;
+  });
+}
+function parseReceipt(bytes) {
+  let text2;
+  try {
+    demand(bytes.length <= MAX_BYTES2, "log.receipt", "larger than any receipt");
+    text2 = fromUtf8(bytes);
+  } catch (error) {
+    throw error instanceof VerificationError ? error : new VerificationError("log.receipt", "not UTF-8");
+  }
+  const split2 = text2.indexOf("\n\n");
+  const [heading, index, ...hashes] = text2.slice(0, Math.max(split2, 0)).split("\n");
+  const number = INDEX.exec(index ?? "");
+  const known = heading === HEADING && number !== null && Number.isSafeInteger(Number(number[1]));
+  demand(known, "log.receipt", "not a receipt", { found: text2.slice(0, 60) });
+  return {
+    index: Number(number[1]),
+    hashes: readHashes(hashes, "log.receipt", "receipt"),
+    checkpoint: utf8(text2.slice(split2 + 2))
+  };
+}
+function verifyReceipt(receiptBytes, entry, logKeys, witnesses = []) {
+  const receipt2 = parseReceipt(receiptBytes);
+  const head = openCheckpoint(receipt2.checkpoint, logKeys, witnesses);
+  verifyInclusion(leafHash(entry), receipt2.index, head.size, receipt2.hashes, head.root);
+  return { ...head, index: receipt2.index };
+}
+function verifyGrowth(growth, head, logKeys, witnesses = []) {
+  const list = Array.isArray(growth?.consistency) && typeof growth.checkpoint === "string";
+  demand(list, "log.receipt", "no public head beside the receipt");
+  const published = openCheckpoint(utf8(growth.checkpoint), logKeys, witnesses);
+  demand(published.origin === head.origin, "log.origin", "heads of two logs", { expected: head.origin, found: published.origin });
+  const proof = readHashes(growth.consistency, "log.receipt", "growth.consistency");
+  verifyContinued(published, head, proof);
+  return published;
+}
+
+// voting_service/static/js/booth/receipt.js
+function readTrust({ vkeys, policy }) {
+  const keys = vkeys.map(parseVkey);
+  demand(keys.length > 0, "log.key", "the page names no key of the log");
+  const parsed = policy === null ? null : parsePolicy(utf8(policy));
+  return { keys, policy: parsed, witnesses: parsed === null ? [] : [...parsed.witnesses.values()] };
+}
+var LogMemory = class {
+  constructor(origin) {
+    this.name = `medbeslut:log:${origin}`;
+  }
+  /** {size, root, text}, or null: nothing kept, or nothing that can be read. */
+  read() {
+    try {
+      const text2 = localStorage.getItem(this.name);
+      return text2 === null ? null : { ...parseCheckpoint(parseNote(utf8(text2)).text), text: text2 };
+    } catch {
+      return null;
+    }
+  }
+  write(text2) {
+    try {
+      localStorage.setItem(this.name, text2);
+    } catch {
+    }
+  }
+};
+var checkReceipt = (receipt2, uuid3, sha2562, { keys }) => verifyReceipt(utf8(receipt2), ballotEntry(uuid3, sha2562), keys);
+async function confirmAnswer(answer2, ballot, uuid3, trust2, fetchGrowth = growthBetween) {
+  const bytes = utf8(ballot);
+  const sha2562 = hashHex(bytes);
+  const own = tracker(bytes);
+  demand(answer2?.tracker === own && answer2.sha256 === sha2562, "log.receipt", "the service names another ballot", {
+    expected: own,
+    found: answer2?.tracker
+  });
+  demand(typeof answer2.receipt === "string", "log.receipt", "no receipt in the answer");
+  const head = checkReceipt(answer2.receipt, uuid3, sha2562, trust2);
+  const published = verifyGrowth(answer2.growth, head, trust2.keys, trust2.witnesses);
+  if (trust2.policy !== null) requireQuorum(trust2.policy, published.signers);
+  await compareWithMemory(new LogMemory(head.origin), published, answer2.growth.checkpoint, fetchGrowth);
+  return { tracker: own, receipt: answer2.receipt };
+}
+async function compareWithMemory(memory, published, text2, fetchGrowth) {
+  const known = memory.read();
+  if (known !== null) {
+    const [older, newer] = known.size <= published.size ? [known, published] : [published, known];
+    const proof = older.size === 0 || older.size === newer.size ? [] : await fetchGrowth(older.size, newer.size);
+    demand(Array.isArray(proof), "log.consistency", "no proof of growth");
+    verifyContinued(older, newer, readHashes(proof, "log.consistency", "growth"));
+  }
+  if (known === null || known.size < published.size) memory.write(text2);
+}
+async function growthBetween(older, newer) {
+  try {
+    return (await fetchJson(`/api/v1/log/consistency?old=${older}&new=${newer}`)).hashes;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return null;
+    throw error instanceof Refused ? new Unanswered(error.detail) : error;
+  }
+}
+function kindOf(code) {
+  if (code === "log.policy") return "witnesses";
+  return code === "log.consistency" || code === "log.origin" ? "log" : "receipt";
+}
+var digestOf = (tracker2) => toHex(fromPaddedBase64(`${tracker2}=`) ?? new Uint8Array());
 
 // voting_service/static/js/booth/main.js
 var root = document.getElementById("booth");
 var say = messages();
 var language = document.documentElement.lang;
-var { uuid, api, page } = root.dataset;
-var keeper = new Keeper(uuid, root.dataset.session ?? "");
+var { uuid: uuid2, api, page } = root.dataset;
+var keeper = new Keeper(uuid2, root.dataset.session ?? "");
 var part = (name) => root.querySelector(`[data-part="${name}"]`);
 var title = document.title;
 var RETRY = /* @__PURE__ */ new Set([408, 425, 429]);
-var election = null;
-var promise = null;
-var chosen = null;
+var WITNESSES_TAKE = 3e3;
+var BINARY = "application/octet-stream";
+var asked = null;
+var choices = null;
+var trust = null;
+var sealed = null;
+var tested = null;
+var doubt = null;
+var receipt = null;
 var busy = false;
 var finished = false;
 function go(name, options) {
@@ -2831,10 +3645,10 @@ function go(name, options) {
   const heading = root.querySelector(`[data-screen="${name}"] [data-heading]`);
   document.title = heading && name !== "choose" ? `${heading.textContent} – ${title}` : title;
 }
-function showError(text, fieldId = null) {
+function showError(text2, fieldId = null) {
   const list = part("error-list");
   const item = document.createElement("li");
-  item.append(fieldId === null ? text : element("a", text, { href: `#${fieldId}`, class: "ds-link" }));
+  item.append(fieldId === null ? text2 : element("a", text2, { href: `#${fieldId}`, class: "ds-link" }));
   list.replaceChildren(item);
   part("error").hidden = false;
   part("error").focus();
@@ -2851,91 +3665,12 @@ function explain(error) {
   if (error instanceof VerificationError) return say("not_as_promised", { code: error.code });
   return say("unexpected");
 }
-function option(id, type, label, description) {
-  const field = document.getElementById("option").content.firstElementChild.cloneNode(true);
-  const input = field.querySelector("input");
-  Object.assign(input, { id, type, name: "choice" });
-  field.querySelector("label").htmlFor = id;
-  putText(field.querySelector("label"), label, language);
-  const note = field.querySelector("[data-field]");
-  note.id = `${id}-note`;
-  if (description) {
-    putText(note, description, language);
-    input.setAttribute("aria-describedby", note.id);
-  } else note.remove();
-  return field;
-}
-function drawChoose() {
-  const [question] = election.questions;
-  const type = question.maximum === 1 ? "radio" : "checkbox";
-  putText(part("question"), promise.question, language);
-  part("hint").textContent = say(type === "radio" ? "choose_one" : "choose_several", { count: question.maximum });
-  const fields = question.answers.map((answer2, i) => {
-    const { name, summary } = promise.alternatives[i];
-    return option(`choice-${i}`, type, { ...name, sv: answer2 }, summary);
-  });
-  if (question.blank) fields.push(option("choice-blank", type, { [language]: say("blank") }, { [language]: say("blank_note") }));
-  part("options").replaceChildren(...fields);
-  part("options").addEventListener("change", exclude);
-}
-function exclude({ target }) {
-  if (target.type !== "checkbox" || !target.checked) return;
-  for (const input of inputs()) {
-    if (target.id === "choice-blank" !== (input.id === "choice-blank")) input.checked = false;
-  }
-}
-var inputs = () => [...part("options").querySelectorAll("input")];
-function review(event) {
-  event.preventDefault();
-  const ticked = inputs().filter((input) => input.checked);
-  const [question] = election.questions;
-  const blank = ticked.some((input) => input.id === "choice-blank");
-  const enough = blank || ticked.length >= Math.max(1, question.minimum) && ticked.length <= question.maximum;
-  if (!enough) {
-    hideError();
-    const text = say(ticked.length === 0 ? "choose_first" : "choose_count", { count: question.maximum });
-    part("field-error").textContent = text;
-    part("field-error").hidden = false;
-    for (const input of inputs()) input.setAttribute("aria-invalid", "true");
-    showError(text, inputs()[0].id);
-    return;
-  }
-  chosen = blank ? [] : ticked.map((input) => Number(input.id.slice("choice-".length)));
-  drawReview();
-  history.pushState({ screen: "review" }, "");
-  go("review");
-}
-function drawReview() {
-  const [question] = election.questions;
-  const items = chosen.map((i) => putText(document.createElement("li"), { ...promise.alternatives[i].name, sv: question.answers[i] }, language));
-  part("chosen").replaceChildren(...items.length > 0 ? items : [element("li", say("blank"))]);
-}
-function vector() {
-  const [question] = election.questions;
-  const marks = question.answers.map((_, i) => chosen.includes(i) ? 1 : 0);
-  return [question.blank ? [chosen.length === 0 ? 1 : 0, ...marks] : marks];
-}
-async function confirm() {
-  await exclusively("confirm", async () => {
-    if (keeper.ballot() !== null) return unsure("kept_not_known");
-    const ballot = await makeBallot(api, election, vector());
-    keeper.keepBallot(ballot);
-    await deliver(ballot);
-  });
-}
-async function resend() {
-  await exclusively("resend", async () => {
-    const ballot = keeper.ballot();
-    if (ballot === null) restart();
-    else await deliver(ballot);
-  });
-}
-async function exclusively(name, act) {
+async function exclusively(name, message, act) {
   if (busy || finished) return;
   busy = true;
   hideError();
   part(name).setAttribute("aria-disabled", "true");
-  part("status").textContent = say("sending");
+  part("status").textContent = say(message);
   try {
     await act();
   } catch (error) {
@@ -2946,55 +3681,157 @@ async function exclusively(name, act) {
     part("status").textContent = "";
   }
 }
-async function deliver(ballot) {
-  try {
-    finish(await sendBallot(api, ballot));
-  } catch (error) {
-    const later = error instanceof Refused && RETRY.has(error.status);
-    if (error instanceof Refused && !later) {
-      keeper.dropBallot();
-      throw error;
+async function review(event) {
+  event.preventDefault();
+  const { vector, fault } = choices.read();
+  if (fault !== void 0) return refuseChoice(fault);
+  await exclusively("check", "sealing", async () => {
+    const credential = keeper.credential() ?? await drawCredential(api);
+    keeper.keepCredential(credential);
+    sealed = new Sealed(asked.election, credential, [vector]);
+    part("chosen").replaceChildren(...choices.list(vector));
+    part("commitment").textContent = sealed.commitment;
+    history.pushState({ screen: "review" }, "");
+    go("review");
+  });
+}
+function refuseChoice(fault) {
+  hideError();
+  part("field-error").textContent = fault;
+  part("field-error").hidden = false;
+  for (const input of choices.inputs) input.setAttribute("aria-invalid", "true");
+  showError(fault, choices.inputs[0].id);
+}
+async function testDevice() {
+  await exclusively("test", "testing", async () => {
+    const next = await drawCredential(api, true);
+    const shown = part("commitment").textContent;
+    const chosen = choices.read().vector;
+    keeper.spendByTest(sealed.credential);
+    const opening = sealed.open();
+    sealed = null;
+    keeper.keepCredential(next);
+    showTest(opening, openForTest(asked.electionText, uuid2, opening, shown, chosen), shown);
+  });
+}
+function showTest(opening, { text: text2, fault }, shown) {
+  tested = text2;
+  part("tested-commitment").textContent = shown;
+  part("tested-choice").replaceChildren(...choices.list(opening.choices[0]));
+  part("tested-rows").replaceChildren(...rows(choices, opening, language));
+  part("tested-good").hidden = fault !== null;
+  part("tested-bad").hidden = fault === null;
+  part("tested-code").textContent = fault ?? "";
+  forgetChoice();
+  history.replaceState({ screen: "tested" }, "");
+  go("tested");
+}
+async function confirm() {
+  await exclusively("confirm", "sending", async () => {
+    if (keeper.ballot() !== null) return unsure("kept_not_known");
+    if (keeper.credential() !== sealed.credential) {
+      restart();
+      return showError(say("opened_elsewhere"));
     }
-    unsure(later || error instanceof NotStored ? "not_stored" : "not_known");
-    if (later) showError(explain(error));
+    const ballot = sealed.sign();
+    keeper.keepBallot(ballot);
+    await deliver(ballot);
+  });
+}
+async function resend(name) {
+  await exclusively(name, "sending", async () => {
+    const ballot = keeper.ballot();
+    if (ballot === null) restart();
+    else await deliver(ballot);
+  });
+}
+async function deliver(ballot, patience = 1) {
+  let answer2;
+  try {
+    answer2 = await sendBallot(api, ballot);
+  } catch (error) {
+    return notDelivered(error);
+  }
+  try {
+    finish(await confirmAnswer(answer2, ballot, uuid2, trust));
+  } catch (error) {
+    if (error instanceof Unanswered) unsure("stored_not_compared");
+    else if (error.code === "log.policy" && patience > 0) {
+      await new Promise((resolve) => setTimeout(resolve, WITNESSES_TAKE));
+      await deliver(ballot, patience - 1);
+    } else await doubtful(ballot, answer2, error);
   }
 }
-function unsure(text) {
+function notDelivered(error) {
+  if (error instanceof ReceiptMissing) return unsure("stored_no_receipt");
+  const later = error instanceof Refused && RETRY.has(error.status);
+  if (error instanceof Refused && !later) {
+    restart();
+    throw error;
+  }
+  unsure(later || error instanceof NotStored ? "not_stored" : "not_known");
+  if (later) showError(explain(error));
+}
+function unsure(text2) {
   forgetChoice();
-  part("unsure-text").textContent = say(text);
+  part("unsure-text").textContent = say(text2);
   go("unsure");
 }
+async function doubtful(ballot, answer2, error) {
+  const code = error instanceof VerificationError ? error.code : "unexpected";
+  const known = await isStored(api, ballot).then((stored) => stored ? "yes" : "no", () => "unknown");
+  const origin = trust.keys[0].name;
+  doubt = JSON.stringify({
+    kind: "medbeslut/doubt",
+    version: 1,
+    co_decision: uuid2,
+    finding: String(error),
+    stored: known,
+    tracker: trackerOf(ballot),
+    ballot,
+    answer: answer2,
+    vkeys: trust.keys.map((key) => key.text),
+    remembered: new LogMemory(origin).read()?.text ?? null
+  });
+  forgetChoice();
+  part("doubt-text").textContent = say(`doubt_${kindOf(code)}`);
+  part("doubt-stored").textContent = say(`doubt_stored_${known}`);
+  part("doubt-tracker").textContent = trackerOf(ballot);
+  part("doubt-code").textContent = code;
+  go("doubt");
+}
 function forgetChoice() {
-  chosen = null;
-  for (const input of inputs()) input.checked = false;
+  sealed = null;
+  choices.untick();
   part("chosen").replaceChildren();
 }
-function finish(tracker) {
+function finish(proved) {
   finished = true;
-  keeper.keepReceipt(tracker);
+  receipt = proved.receipt;
+  keeper.keepReceipt(proved.tracker, proved.receipt);
   forgetChoice();
-  part("tracker").textContent = tracker;
+  part("tracker").textContent = proved.tracker;
+  part("print-tracker").value = proved.tracker;
+  part("find").href = `${part("find").pathname}#${proved.tracker}`;
   history.replaceState({ screen: "done" }, "");
   go("done");
 }
 function restart() {
   keeper.dropBallot();
-  forgetChoice();
+  keeper.dropCredential();
+  sealed = null;
   history.replaceState({ screen: "choose" }, "");
   go("choose");
 }
-function saveReceipt() {
-  const look = new URL(part("find").getAttribute("href"), location.href).href;
-  saveText(say("receipt_name", { uuid }), say("receipt_text", { title: root.dataset.title, tracker: part("tracker").textContent, url: look, uuid }));
-}
 function onHistory({ state }) {
-  if (busy) history.pushState({ screen: "review" }, "");
+  if (busy) history.pushState({ screen: root.dataset.state }, "");
   else if (finished) {
     history.pushState({ screen: "done" }, "");
     go("done");
-  } else go(state?.screen === "review" && chosen !== null ? "review" : "choose");
+  } else go(state?.screen === "review" && sealed !== null ? "review" : "choose");
 }
 function warm() {
+  const { election } = asked;
   const anybody = `${"1".repeat(5)}-${"1".repeat(6)}-${"1".repeat(5)}-${"1".repeat(6)}`;
   const trial = election.questions.map((q) => Array.from({ length: q.size }, (_, i) => i < Math.max(1, q.blank ? 1 : q.minimum) ? 1 : 0));
   prepare(election);
@@ -3002,35 +3839,61 @@ function warm() {
   root.dataset.ready = "true";
 }
 async function resume() {
-  const receipt = keeper.receipt();
-  if (receipt !== null) return finish(receipt);
+  const kept = keeper.receipt();
+  if (kept !== null && holds2(kept)) return finish(kept);
   const ballot = keeper.ballot();
   if (ballot === null) return go("choose", { focus: false });
   try {
-    if (await isStored(api, ballot)) return finish(trackerOf(ballot));
-    return unsure("kept_not_stored");
+    if (await isStored(api, ballot)) await deliver(ballot);
+    else unsure("kept_not_stored");
   } catch {
-    return unsure("kept_not_known");
+    unsure("kept_not_known");
   }
 }
-async function start() {
-  part("choose-form").addEventListener("submit", review);
-  part("confirm").addEventListener("click", confirm);
-  part("resend").addEventListener("click", resend);
-  part("restart").addEventListener("click", restart);
-  part("change").addEventListener("click", () => history.back());
-  part("print").addEventListener("click", () => window.print());
-  part("save").addEventListener("click", saveReceipt);
-  part("leave").addEventListener("submit", () => keeper.forget());
-  part("reload").addEventListener("click", () => location.reload());
-  window.addEventListener("popstate", onHistory);
+function holds2({ tracker: tracker2, receipt: text2 }) {
   try {
-    ({ election, promise } = await loadQuestion({ uuid, files: `${page}/files/` }));
+    checkReceipt(text2, uuid2, digestOf(tracker2), trust);
+    return true;
+  } catch {
+    return false;
+  }
+}
+function listen() {
+  const clicks = {
+    confirm,
+    test: testDevice,
+    resend: () => resend("resend"),
+    again: () => resend("again"),
+    restart: () => {
+      forgetChoice();
+      restart();
+    },
+    change: () => history.back(),
+    "choose-again": () => history.back(),
+    print: () => window.print(),
+    reload: () => location.reload(),
+    save: () => saveText(say("receipt_name", { uuid: uuid2 }), receipt, BINARY),
+    "save-test": () => saveText(say("test_name", { uuid: uuid2 }), tested, BINARY),
+    "save-doubt": () => saveText(say("doubt_name", { uuid: uuid2 }), doubt, BINARY)
+  };
+  for (const [name, act] of Object.entries(clicks)) part(name).addEventListener("click", act);
+  part("choose-form").addEventListener("submit", review);
+  part("leave").addEventListener("submit", () => keeper.forget());
+  window.addEventListener("popstate", onHistory);
+}
+async function start() {
+  listen();
+  try {
+    trust = readTrust(JSON.parse(document.getElementById("log").textContent));
+    asked = await loadQuestion({ uuid: uuid2, files: `${page}/files/` });
   } catch (error) {
     showScreen(root, "stopped", { focus: false });
     return showError(explain(error));
   }
-  drawChoose();
+  choices = new Choices(part("options"), say, language, asked);
+  putText(part("question"), asked.promise.question, language);
+  part("hint").textContent = choices.hint;
+  choices.draw();
   history.replaceState({ screen: "choose" }, "");
   await resume();
   setTimeout(warm, 50);

@@ -4,7 +4,7 @@ import { declaredPromise, parseElection } from "../core/election.js";
 import { demand } from "../core/errors.js";
 import { fetchBytes } from "../page.js";
 
-/** {election, promise}: the two agree, or this throws. */
+/** {election, promise, electionText}: the two agree, or this throws. */
 export async function loadQuestion({ uuid, files }) {
   const [electionBytes, promiseBytes] = await Promise.all([
     fetchBytes(`${files}election.json`),
@@ -15,7 +15,7 @@ export async function loadQuestion({ uuid, files }) {
   demand(declaredPromise(election) === hashHex(promiseBytes), "promise.commitment", "not the promise that was made");
   const promise = JSON.parse(fromUtf8(promiseBytes));
   compare(election, promise);
-  return { election, promise };
+  return { election, promise, electionText: fromUtf8(electionBytes) };
 }
 
 /** Alternatives in the promised order are the answers; the rules are the promised ones. */
