@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "import": "voting_service.cli.imports:import_file",
     "init": "voting_service.cli.installation:init",
     "letters": "voting_service.cli.letters:letters",
+    "log": "voting_service.cli.log:log",
     "migrate": "voting_service.cli.installation:migrate",
     "officer": "voting_service.cli.office:officer",
     "serve": "voting_service.cli.serving:serve",
