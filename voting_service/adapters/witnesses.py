@@ -61,22 +61,27 @@ class HttpWitnessLine:
         if kind is None or parts.hostname is None:
             raise OSError(f"not an address: {url}")
         connection = kind(parts.hostname, parts.port, timeout=self._deadline)
-        alarm = threading.Timer(self._deadline, _end, [connection])
+        late = threading.Event()
+        alarm = threading.Timer(self._deadline, _end, [connection, late])
         alarm.daemon = True
         alarm.start()
         try:
             connection.request(method, parts.path, body or None)
             answer = connection.getresponse()
-            return answer.status, answer.read(_MOST_BYTES)
+            found = answer.status, answer.read(_MOST_BYTES)
         except (http.client.HTTPException, ValueError, AttributeError) as problem:
             raise OSError(f"no proper answer: {type(problem).__qualname__}") from problem
         finally:
             alarm.cancel()
             connection.close()
+        if late.is_set():  # what came until then may look whole
+            raise TimeoutError(f"no answer within {self._deadline} seconds")
+        return found
 
 
-def _end(connection: http.client.HTTPConnection) -> None:
-    """Whoever reads or writes on it is woken with an error."""
+def _end(connection: http.client.HTTPConnection, late: threading.Event) -> None:
+    """Whoever reads or writes on it is woken."""
+    late.set()
     open_socket = connection.sock
     if open_socket is not None:
         with suppress(OSError):

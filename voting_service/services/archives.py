@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from voting_service.core.archive import Head, Record, head_of, header_record, tar_bytes
 from voting_service.core.election import Election, fingerprint, parse_election
 from voting_service.models import Archive, ArchiveRecord
+from voting_service.services import log
 from voting_service.services.errors import Refusal, RefusalCode
 
 BATCH = 500  # records read at once: about 2 MB of ballots
@@ -119,6 +120,14 @@ def sha256(session: Session, archive: Archive) -> str:
     for piece in pieces(session, archive):
         digest.update(piece)
     return digest.hexdigest()
+
+
+def require_all_ballots(session: Session, archive: Archive) -> None:
+    """Refuse once the log says more ballots than there are: some went with an older backup."""
+    found = log.thread(session, archive.co_decision)
+    logged = found.ballots if found is not None else 0
+    if logged != archive.ballots:
+        raise Refusal(RefusalCode.LOST_BALLOTS, logged=logged, ballots=archive.ballots)
 
 
 def _store(session: Session, archive: Archive, added: tuple[Record, ...]) -> None:

@@ -31,6 +31,7 @@ from voting_service.services.ports import LogSigner
 
 _REWRITTEN = ("roll_marks", "credential_draws", "pool_credentials")
 _LOCK_TIMEOUT = "2s"
+_BUSY_MILLISECONDS = 2000
 _GROWING = (State.READY, State.OPEN, State.CLOSED)  # archives that can still get records
 
 
@@ -180,7 +181,7 @@ def _truncate(engine: Engine) -> bool:
     raw = engine.raw_connection()  # which begins no transaction of its own
     try:
         cursor = raw.cursor()
-        cursor.execute("PRAGMA busy_timeout=2000")
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
         busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     finally:

@@ -59,6 +59,7 @@ from voting_service.services.ports import Clock, ServerTrusteeKeys, Signer
 def close(session: Session, co_decision: CoDecision, signer: Signer, clock: Clock) -> None:
     """End the vote and publish the encrypted tally. The caller has decided that it is time."""
     archive = archives.locked(session, co_decision.uuid)
+    archives.require_all_ballots(session, archive)
     codecisions.move(co_decision, State.CLOSED)
     archives.append(session, archive, end_ballots_records(archives.head(archive)))
     tally = _aggregate(session, archive).tally().to_bytes()
@@ -131,7 +132,9 @@ def publish_result(
     """Result, signed tally and outcome together, once enough trustees have decrypted."""
     co_decision = codecisions.allowed(session, officer, uuid, Permission.PUBLISH_RESULT)
     codecisions.require_state(co_decision, State.CLOSED)
-    trustees.require_enough_ballots(session, uuid, archives.locked(session, uuid).ballots)
+    archive = archives.locked(session, uuid)
+    archives.require_all_ballots(session, archive)
+    trustees.require_enough_ballots(session, uuid, archive.ballots)
     usage.digest(session, uuid)  # before anything is decrypted
     if not trustees.others_complete(session, uuid):
         raise Refusal(

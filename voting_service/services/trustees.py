@@ -266,6 +266,7 @@ def submit_partial_decryption(
             return
         raise Refusal(RefusalCode.DECRYPTED_ALREADY)
     codecisions.require_state(co_decision, State.CLOSED)
+    archives.require_all_ballots(session, archive)
     require_enough_ballots(session, uuid, archive.ballots)
     if trustee.owner != SERVER_OWNER and others_complete(session, uuid):
         raise Refusal(RefusalCode.DECRYPTIONS_COMPLETE)

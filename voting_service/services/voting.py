@@ -226,16 +226,8 @@ def _write(
         ),
     ])  # fmt: skip
     session.flush()
-    require_all_ballots(session, archive)
+    archives.require_all_ballots(session, archive)
     return Receipt(tracker(data), digest, archive.height, repeated=False)
-
-
-def require_all_ballots(session: Session, archive: Archive) -> None:
-    """Refuse once the log says more ballots than there are: some went with an older backup."""
-    found = log.thread(session, archive.co_decision)
-    logged = found.ballots if found is not None else 0
-    if logged != archive.ballots:
-        raise Refusal(RefusalCode.LOST_BALLOTS, logged=logged, ballots=archive.ballots)
 
 
 def _duplicate(error: IntegrityError) -> Refusal:
