@@ -21,9 +21,11 @@ from voting_service.cli.context import Installation
 from voting_service.core.encoding import parse_json
 from voting_service.models import CredentialDraw, LogEntry, LogHead, RollMark
 from voting_service.services import bundles, log, publication
+from voting_service.services.errors import Refusal
 
 NAMES = {
-    "archive.bel", "audit-key.pem", "manifest.json", "promise.json", "promise.json.sig",
+    "archive.bel", "audit-key.pem", "log/checkpoint", "log/entries.jsonl", "log/heads.jsonl",
+    "log/proof.json", "log/vkey", "manifest.json", "promise.json", "promise.json.sig",
 }  # fmt: skip
 UUID = "Ab1Ab1Ab1Ab1Ab"
 HEX = "ab" * 32
@@ -35,7 +37,8 @@ def named(*kinds: str) -> set[str]:
 
 def bundle(life: Life) -> bytes:
     out = io.BytesIO()
-    bundles.write_bundle(life.session, life.co_decision, life.service.signer, out)
+    service = life.service
+    bundles.write_bundle(life.session, life.uuid, service.signer, service.log_signer, out)
     return out.getvalue()
 
 
@@ -49,7 +52,7 @@ def test_everything_in_one_file_with_a_manifest(session: Session, service: Insta
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         files = {name: packed.read(name) for name in packed.namelist()}
         assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
-    assert set(files) == NAMES | named("opening", "closing", "tally")
+    assert set(files) == NAMES | named("opening", "closing", "tally") | {"usage.jsonl"}
     manifest = json.loads(files.pop("manifest.json"))
     assert manifest == {
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
@@ -72,7 +75,8 @@ def test_a_bundle_holds_what_there_is(
     names: set[str],
 ) -> None:
     life = stage(session, service)
-    assert "archive.bel" not in zipfile.ZipFile(io.BytesIO(bundle(life))).namelist()
+    with pytest.raises(Refusal):
+        bundle(life)  # no head of the log knows of it yet
     life.advance()
     with zipfile.ZipFile(io.BytesIO(bundle(life))) as packed:
         assert set(packed.namelist()) == names

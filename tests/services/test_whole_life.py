@@ -43,9 +43,9 @@ def test_every_part_holds_together(session: Session, service: Installation, tmp_
 
     life.advance()
     with (tmp_path / "bundle.zip").open("wb") as out:
-        bundles.write_bundle(session, life.co_decision, service.signer, out)
+        bundles.write_bundle(session, life.uuid, service.signer, service.log_signer, out)
     with (tmp_path / "again.zip").open("wb") as out:
-        bundles.write_bundle(session, life.co_decision, service.signer, out)
+        bundles.write_bundle(session, life.uuid, service.signer, service.log_signer, out)
     assert (tmp_path / "bundle.zip").read_bytes() == (tmp_path / "again.zip").read_bytes()
     assert findings(tmp_path / "bundle.zip") == []
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from voting_service.core.archive import Head, Record, head_of, header_record, tar_bytes
 from voting_service.core.election import Election, fingerprint, parse_election
 from voting_service.models import Archive, ArchiveRecord
 from voting_service.services import log
 from voting_service.services.errors import Refusal, RefusalCode
+from voting_service.services.ports import Sessions
 
 BATCH = 500  # records read at once: about 2 MB of ballots
 
@@ -83,9 +84,7 @@ def pieces(session: Session, archive: Archive, stop: int | None = None) -> Itera
             yield tar_bytes(Record(row.kind, row.digest, row.content), archive.timestamp)
 
 
-def download(
-    sessions: sessionmaker[Session], co_decision: str, timestamp: int, stop: int
-) -> Iterator[bytes]:
+def download(sessions: Sessions, co_decision: str, timestamp: int, stop: int) -> Iterator[bytes]:
     """The file in pieces, each read in a short transaction: a slow reader holds nothing up."""
     for start in range(0, stop, BATCH):
         with sessions() as session:

@@ -1,16 +1,19 @@
 """What services need of the world outside; adapters implement these."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from sqlalchemy.orm import Session
 
 from voting_service.core.checkpoints import Checkpoint
 from voting_service.core.notes import Note, Vkey
 from voting_service.core.usage import Openings
+
+#: Opens a session for one short piece of reading; a sessionmaker is one.
+Sessions: TypeAlias = Callable[[], AbstractContextManager[Session]]
 
 
 class Clock(Protocol):

@@ -34,7 +34,7 @@ from voting_service.models import (
 )
 from voting_service.services import archives, codecisions, log
 from voting_service.services.errors import Refusal, RefusalCode
-from voting_service.services.ports import Clock, OpeningsKey
+from voting_service.services.ports import Clock, OpeningsKey, Sessions
 from voting_service.verifier.workers import Inline, Pool, in_order
 
 SMALL: Final = 2_000  # entries whose proof is made between two requests, in some two seconds
@@ -356,7 +356,7 @@ def _stored(session: Session, uuid: str) -> Iterator[bytes]:
         position += row.lines
 
 
-def chunks(sessions: sessionmaker[Session], uuid: str) -> Iterator[bytes]:
+def chunks(sessions: Sessions, uuid: str) -> Iterator[bytes]:
     """The lines after the header, each piece read in a short transaction."""
     position = 0
     while True:
@@ -377,7 +377,7 @@ def pieces(session: Session, uuid: str) -> Iterator[bytes]:
     yield from _stored(session, uuid)
 
 
-def download(sessions: sessionmaker[Session], found: Usage) -> Iterator[bytes]:
+def download(sessions: Sessions, found: Usage) -> Iterator[bytes]:
     """The whole file in pieces: a slow reader holds nothing up."""
     yield found.header
     yield from chunks(sessions, found.co_decision)

@@ -37,13 +37,13 @@ def audit_key() -> Response:
 def file(uuid: str, name: str) -> Response:
     """One file of a co-decision; while voting is open the archive as far as it is published."""
     catch_up()
+    if name == "bundle.zip":
+        return _bundle(uuid)
     with transaction() as session:
         shown = public.load(session, uuid, now())
         archive = shown.archive
         if name == "archive.bel" and archive is not None and archive.published:
             return _archive(session, archive)
-        if name == "bundle.zip":
-            return _bundle(session, shown)
         if name == "audit-key.pem":
             return audit_key()
         if name == "usage.jsonl" and (proof := usage.find(session, uuid)) is not None:
@@ -89,9 +89,12 @@ def _size(session: Session, archive: Archive) -> int:
     return int(session.scalar(chosen) or 0) * BLOCK
 
 
-def _bundle(session: Session, shown: public.PublicCoDecision) -> Response:
+def _bundle(uuid: str) -> Response:
+    """Planned in one transaction, written in many short ones: nobody who votes waits for it."""
+    with transaction() as session:
+        planned = bundles.plan(session, uuid, extensions().signer, extensions().log_signer)
     out = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the last piece has been sent
-    bundles.write_bundle(session, shown.co_decision, extensions().signer, out)
+    bundles.write(planned, extensions().sessions, out)
     size = out.tell()
     out.seek(0)
     response = Response(_pieces(out), mimetype="application/zip")
