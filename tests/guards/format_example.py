@@ -17,6 +17,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from tests.guards import log_example
 from tests.guards.tree import ROOT
 from tests.verifier import forger
 from tests.verifier.bundles import manifest
@@ -200,12 +201,16 @@ def _files(
     }
     signatures = {f"{name}.sig": statements.sign(SIGNER, data) for name, data in signed.items()}
     key = statements.public_key_pem(SIGNER.public_key())
+    events = [record.digest for record in records if record.kind is archive.Kind.EVENT]
+    ballots = [records[index].digest for index in (6, 8)]
+    logged = log_example.files(UUID, phi, events, ballots, {**signed, "usage.jsonl": used})
     return {
         "archive.bel": bel,
         "audit-key.pem": key,
         "usage.jsonl": used,
         **signed,
         **signatures,
+        **logged,
     }
 
 
@@ -407,7 +412,13 @@ def _usage_generator() -> str:
     raise AssertionError
 
 
-LOG_BLOCKS: Final[dict[str, Callable[[], str]]] = {"usage-generator": _usage_generator}
+LOG_BLOCKS: Final[dict[str, Callable[[], str]]] = {
+    "usage-generator": _usage_generator,
+    "vkey": lambda: log_example.blocks(example().files)["vkey"],
+    "entries": lambda: log_example.blocks(example().files)["entries"],
+    "checkpoint": lambda: log_example.blocks(example().files)["checkpoint"],
+    "many-proof": lambda: log_example.blocks(example().files)["many-proof"],
+}
 
 
 def log_blocks() -> dict[str, str]:
@@ -419,6 +430,7 @@ def main() -> None:
     """Write files and blocks."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, data in example().files.items():
+        (FOLDER / name).parent.mkdir(exist_ok=True)
         (FOLDER / name).write_bytes(data)
     for document, made in ((DOCUMENT, blocks()), (LOG_DOCUMENT, log_blocks())):
         document.write_text(_filled(document.read_text(encoding="utf-8"), made), encoding="utf-8")

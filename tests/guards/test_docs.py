@@ -69,7 +69,12 @@ def test_no_example_stands_there_that_is_not_computed() -> None:
 
 
 def test_the_files_of_the_example_are_what_the_core_writes() -> None:
-    assert {path.name: path.read_bytes() for path in FOLDER.iterdir()} == example().files
+    found = {
+        path.relative_to(FOLDER).as_posix(): path.read_bytes()
+        for path in FOLDER.rglob("*")
+        if path.is_file()
+    }
+    assert found == example().files
 
 
 def test_the_files_of_the_example_verify() -> None:

@@ -141,14 +141,14 @@ ACTS = [
               **_entries(lambda e: [*e, e[_at(e, "milestone", 1)]])),
     simulated("a dispute answered that nobody raised", Code.LOG_ORDER,
               **_added(act("dispute_answer", LAST, dispute=1, outcome="rejected", reasons="Nej"))),
-    simulated("a tie resolved where there was none", Code.LOG_STATEMENT, **_entries(_with_tie)),
+    simulated("a tie on the log where there was none", Code.LOG_STATEMENT, **_entries(_with_tie)),
     simulated("a tie never resolved on the log", Code.LOG_STATEMENT, scenario("tie"), **_dropped("tie_resolution")),
     simulated("a tie resolved by another record", Code.LOG_ORDER, scenario("tie"),
               **_changed("tie_resolution", sha256=ZERO)),
     simulated("a correction not on the log", Code.LOG_STATEMENT, scenario("corrected"), **_dropped("correction", 1)),
     simulated("a correction of something else", Code.LOG_ORDER, scenario("corrected"),
               **_changed("correction", supersedes=ZERO)),
-    simulated("a correction with another verdict", Code.LOG_STATEMENT, scenario("corrected"),
+    simulated("a correction logged with another verdict", Code.LOG_STATEMENT, scenario("corrected"),
               **_changed("correction", verdict="annulled")),
 ]  # fmt: skip
 

@@ -122,7 +122,7 @@ USAGE_MUTANTS: list[Mutant] = [
     simulated("a proof of three branches", Code.RECORD_LENGTH,
               **_line(0, "web", "proof", to=lambda p: [*p, p[0]])),
     simulated("no proof", Code.RECORD_FIELDS, **_line(0, "web", to=lambda w: {"commitment": w["commitment"]})),
-    simulated("two entries exchanged", Code.USAGE_PROOF, usage_lines=_exchanged),
+    simulated("two usage entries exchanged", Code.USAGE_PROOF, usage_lines=_exchanged),
     simulated("the web part given for paper", Code.USAGE_PROOF, usage_lines=_as_paper),
     simulated("another leaf", Code.USAGE_ROLL, **_line(0, "leaf", to="0" * 64)),
     simulated("a leaf in capitals", Code.HASH_SYNTAX, **_line(0, "leaf", to="A" * 64)),

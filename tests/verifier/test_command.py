@@ -11,12 +11,15 @@ import click
 import pytest
 
 from tests.verifier.bundles import packed
-from tests.verifier.forger import STRANGER, TIMESTAMP, Forger, chain
+from tests.verifier.forger import STRANGER, TIMESTAMP, chain
+from tests.verifier.honest_bundles import honest_bundle
+from tests.verifier.simulator import Simulator
 from voting_service.core.archive import EventType, header_record, tar_bytes
 from voting_service.core.errors import Code
 from voting_service.core.statements import key_id
 from voting_service.verifier import __main__ as program
 from voting_service.verifier.report import Step
+from voting_service.verifier.source import LIMITS
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 HONEST = ("approval-two-questions", "blank-1-trustee", "plurality-3-trustees", "threshold-2-of-3")
@@ -25,7 +28,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture(scope="module")
 def honest() -> dict[str, bytes]:
-    return Forger().files()
+    return Simulator().files()
 
 
 @pytest.fixture
@@ -47,6 +50,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.fixture
 def folder(tmp_path: Path, honest: dict[str, bytes]) -> Path:
     for name, data in honest.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
     return tmp_path
 
@@ -80,8 +84,9 @@ def test_the_report_for_people(run: Run, folder: Path) -> None:
     assert status == 0
     assert sum(line.startswith("PASS") for line in lines) == len(Step)
     assert "not compared with anything you trust" in out
-    assert (
-        lines[-1] == "State reached: result published, 4 ballots; decision recorded, verdict: kept"
+    assert lines[-1] == (
+        "State reached: result published, 4 ballots; decision recorded, verdict: kept; "
+        "last act on the log: decision 2026-10-23T10:00:00Z"
     )
 
 
@@ -90,7 +95,7 @@ def test_the_report_for_scripts(run: Run, folder: Path) -> None:
     report = json.loads(out)
     assert list(report) == [
         "schema", "version", "source", "ok", "state", "co_decision", "name", "election", "archive", "ballots",
-        "result", "key", "verdict", "steps", "findings", "findings_total",
+        "result", "key", "log", "cancelled", "complete", "verdict", "steps", "findings", "findings_total",
     ]  # fmt: skip
     assert (report["schema"], report["version"], report["ok"]) == (
         "medbeslut/verification",
@@ -157,21 +162,36 @@ def test_an_archive_that_still_grows_is_checked_as_far_as_it_goes(
         assert (Code.ARCHIVE_UNFINISHED in out) == (state != "finished")
 
 
-def test_a_folder_while_voting_is_open(run: Run, folder: Path, honest: dict[str, bytes]) -> None:
-    (folder / "archive.bel").write_bytes(_prefixes(honest["archive.bel"])[3][1])
-    for name in ("tally.json", "tally.json.sig", "decision.json", "decision.json.sig"):
-        (folder / name).unlink()
-    status, out, _ = run(folder)
+def test_a_bundle_while_voting_is_open(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bundle.zip").write_bytes(honest_bundle("open"))
+    status, out, _ = run(tmp_path / "bundle.zip")
     assert status == 0
+    assert "Every check holds that can be made in this state." in out
     assert (
         "SKIPPED The outcome follows from the counts by the promised rule (no tally.json that can be read)"
         in out
     )
-    assert out.splitlines()[-1] == "State reached: voting open, 2 ballots"
+    assert out.splitlines()[-1].startswith("State reached: voting open, 4 ballots; last act")
+
+
+def test_an_archive_alone_is_incomplete(run: Run, folder: Path) -> None:
+    status, out, _ = run(folder / "archive.bel", "--finished")
+    assert status == 0
+    assert "INCOMPLETE: every check that could be made holds" in out
+    report = json.loads(run(folder / "archive.bel", "--json")[1])
+    assert (report["ok"], report["complete"]) == (True, False)
+
+
+def test_an_archive_without_a_log_is_a_finding(run: Run, folder: Path) -> None:
+    for name in ("checkpoint", "entries.jsonl", "heads.jsonl", "proof.json", "vkey"):
+        (folder / "log" / name).unlink()
+    status, out, _ = run(folder)
+    assert status == 1
+    assert "files.missing" in out
 
 
 def test_an_archive_without_ballots_is_honest(run: Run, tmp_path: Path) -> None:
-    files = Forger(ballots=lambda _: [], result=lambda _: {"result": [[0, 0, 0, 0]]}).files()
+    files = Simulator(ballots=lambda _: [], result=lambda _: {"result": [[0, 0, 0, 0]]}).files()
     (tmp_path / "empty.bel").write_bytes(files["archive.bel"])
     assert run(tmp_path / "empty.bel", "--finished")[0] == 0
 
@@ -183,7 +203,7 @@ def test_many_findings_are_counted_and_not_all_listed(run: Run, tmp_path: Path) 
         events[:] = honest
         return honest
 
-    Forger(events=kept).files()
+    Simulator(events=kept).files()
     many = [events[0], *[(EventType.BALLOT, [b"{}"])] * 70]
     (tmp_path / "many.bel").write_bytes(chain(many))
     status, out, _ = run(tmp_path / "many.bel")
@@ -194,7 +214,7 @@ def test_many_findings_are_counted_and_not_all_listed(run: Run, tmp_path: Path) 
 
 def test_an_archive_that_is_too_long_for_one_batch(run: Run, tmp_path: Path) -> None:
     """Some hundred ballots, all spent by one voter: order of results and numbers of ballots hold."""
-    files = Forger(ballots=lambda ballots: [*ballots[:2], *[ballots[0]] * 120]).files()
+    files = Simulator(ballots=lambda ballots: [*ballots[:2], *[ballots[0]] * 120]).files()
     (tmp_path / "long.bel").write_bytes(files["archive.bel"])
     one, two = (run(tmp_path / "long.bel", "--json", "--jobs", jobs)[1] for jobs in ("1", "2"))
     assert one == two
@@ -209,7 +229,7 @@ UNUSABLE: list[tuple[str, Callable[[Path, dict[str, bytes]], Path], str]] = [
     ("a text file", lambda folder, _: _file(folder, "a.txt", b"hello"), "neither an archive"),
     ("an empty file", lambda folder, _: _file(folder, "a.bel", b""), "neither an archive"),
     ("a device", lambda *_: Path("/dev/zero"), "not an ordinary file"),
-    ("an empty folder", lambda folder, _: folder, "no archive.bel"),
+    ("an empty folder", lambda folder, _: folder, "neither archive.bel nor promise.json"),
     ("a folder with another archive", lambda folder, _: _file(folder, "archive.bel", b"x").parent, "not an archive"),
     ("a folder with a huge promise", lambda folder, files: _file(
         _file(folder, "archive.bel", files["archive.bel"]).parent, "promise.json", bytes(1 << 21)).parent, "larger"),
@@ -251,14 +271,14 @@ def test_trust_needs_something_signed(run: Run, honest: dict[str, bytes], tmp_pa
     path = _file(tmp_path, "archive.bel", honest["archive.bel"])
     status, _, err = run(path, "--trust", "0" * 64)
     assert status == 2
-    assert "--trust needs a bundle or a folder" in err
+    assert "--trust and --policy need a bundle or a folder" in err
 
 
 def test_a_file_may_be_too_large(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("voting_service.verifier.source.MAX_ARCHIVE", 1000)
+    monkeypatch.setitem(LIMITS, "archive.bel", 1000)
     status, _, err = run(folder)
     assert status == 2
-    assert "larger than this program reads" in err
+    assert "more than this program reads" in err
 
 
 @pytest.mark.parametrize(

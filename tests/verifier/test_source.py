@@ -11,7 +11,7 @@ import pytest
 
 from tests.verifier.bundles import manifest, packed
 from tests.verifier.conftest import run
-from tests.verifier.forger import Forger
+from tests.verifier.simulator import Simulator
 from voting_service.core.errors import Code
 from voting_service.verifier.report import Status, Step
 from voting_service.verifier.source import UnusableError
@@ -21,7 +21,7 @@ Files = dict[str, bytes]
 
 @pytest.fixture(scope="module")
 def honest() -> Files:
-    return Forger().files()
+    return Simulator().files()
 
 
 def test_an_honest_bundle_passes_every_step(honest: Files, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def _corrupt(data: bytes) -> bytes:
 
 
 ODD: list[tuple[str, Callable[[bytes], bytes], str]] = [
-    ("no archive", lambda _: _zip(("promise.json", b"{}")), "no archive.bel"),
+    ("nothing to check", lambda _: _zip(("tally.json", b"{}")), "neither archive.bel nor promise.json"),
     ("no zip after all", lambda _: b"PK\x03\x04 nothing more", "cannot be unpacked"),
     ("cut short", lambda a: packed({"archive.bel": a})[:-100], "cannot be unpacked"),
     ("a path upwards", lambda a: _zip(("../archive.bel", a)), "no place in it"),

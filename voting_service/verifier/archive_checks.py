@@ -1,21 +1,20 @@
 """The archive from its first byte to its last: one pass, each event met once (protocol.md 10.1 to 10.4)."""
 
-import hashlib
+import io
 import secrets
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import dataclass
 
 from voting_service.core.archive import BLOCK, EventType, Located, read_records
 from voting_service.core.ballots import Ballot, parse_ballot
 from voting_service.core.decryption import gather, parse_owned
-from voting_service.core.election import Election, declared_promise, fingerprint, parse_election
+from voting_service.core.election import declared_promise, fingerprint, parse_election
 from voting_service.core.errors import Code, VerificationError
-from voting_service.core.replay import Phase, replay
 from voting_service.core.replay import Step as Moved
+from voting_service.core.replay import replay
 from voting_service.core.tally import (
     Aggregate,
     EncryptedTally,
@@ -34,8 +33,9 @@ from voting_service.core.trustees import (
     require_election_key,
     verify_trustees,
 )
-from voting_service.verifier.report import Report, Step
-from voting_service.verifier.source import Source, UnusableError
+from voting_service.verifier.found import Found
+from voting_service.verifier.report import Report, State, Step
+from voting_service.verifier.source import Hashing, Source, UnusableError
 from voting_service.verifier.voters import Encryptions, Voters, pack_credentials
 from voting_service.verifier.workers import DIGEST_BYTES, Check, Checked, Ground, checkers
 
@@ -47,34 +47,13 @@ _KEY_BYTES = 32
 Progress = Callable[[int], None]
 
 
-@dataclass(slots=True)
-class Found:
-    """What the archive turned out to say, for the statements to be compared with."""
-
-    election: Election | None = None
-    promise: str | None = None
-    credentials: int | None = None
-
-
-class _Hashing:
-    """Reads on, and keeps the hash of everything read."""
-
-    def __init__(self, source: Source) -> None:
-        self._file = source.archive
-        self.sha256 = hashlib.sha256()
-
-    def read(self, size: int, /) -> bytes:
-        data = self._file.read(size)
-        self.sha256.update(data)
-        return data
-
-
 class ArchiveCheck:
     """One run over one archive; `run` fills the report."""
 
     def __init__(self, source: Source, report: Report, *, once: bool, jobs: int) -> None:
         self.found = Found()
-        self._source, self._report, self._jobs = source, report, jobs
+        self._file, self._report, self._jobs = source.archive or io.BytesIO(), report, jobs
+        self._there = source.archive is not None
         self._once = once
         self._stack = ExitStack()
         self._ground: Ground | None = None
@@ -96,7 +75,11 @@ class ArchiveCheck:
 
     def run(self, progress: Progress) -> Found:
         """Check everything there is; stops at the first event that has no place in the archive."""
-        reader = _Hashing(self._source)
+        if not self._there:
+            self._report.facts.state = State.PROMISED
+            self._report.skip("there is no archive before the setup", Step.ARCHIVE, *_ARCHIVE_STEPS)
+            return self.found
+        reader = Hashing(self._file)
         handlers: Mapping[EventType, Callable[[Moved], None]] = {
             EventType.SETUP: self._setup,
             EventType.BALLOT: self._ballot,
@@ -125,13 +108,14 @@ class ArchiveCheck:
 
     def _note(self, moved: Moved) -> None:
         facts = self._report.facts
-        facts.state = moved.state.phase
+        facts.state = State(moved.state.phase.value)
         facts.last_event = moved.state.head.digest if moved.state.head else None
         facts.ballots = moved.state.ballots
 
     # Setup
 
     def _setup(self, moved: Moved) -> None:
+        self.found.setup_event = self._report.facts.last_event
         election, trustees, credentials, _ = (record.content for record in moved.payloads)
         self._take_election(election)
         with self._report.checking(Step.CREDENTIALS):
@@ -142,6 +126,7 @@ class ArchiveCheck:
             parsed = parse_trustees(trustees)
             verify_trustees(parsed)
             self._trustees = parsed
+            self.found.trustees = len(parsed.keys)
             if self._ground is not None:
                 require_election_key(parsed, self._ground.election.public_key)
                 self._report.done(Step.TRUSTEES, f"{len(parsed.keys)} keys")
@@ -171,6 +156,7 @@ class ArchiveCheck:
 
     def _ballot(self, moved: Moved) -> None:
         self._offsets.append(moved.offset)
+        self.found.ballots += bytes.fromhex(moved.payloads[0].digest)
         self._batch.append(moved.payloads[0].content)
         if len(self._batch) == BATCH_BALLOTS or sum(map(len, self._batch)) > BATCH_BYTES:
             self._submit()
@@ -242,7 +228,7 @@ class ArchiveCheck:
 
     def _ballot_again(self, number: int) -> Ballot:
         """A second look at a ballot already read; the walk goes on where it was."""
-        file, here = self._source.archive, self._source.archive.tell()
+        file, here = self._file, self._file.tell()
         file.seek(self._offsets[number - 1])
         header = file.read(BLOCK)
         data = file.read(int(header[124:135], 8))
@@ -287,6 +273,7 @@ class ArchiveCheck:
     # Tally
 
     def _encrypted_tally(self, moved: Moved) -> None:
+        self.found.tally_event = self._report.facts.last_event
         if self._ground is None:
             return
         tally, sized = (record.content for record in moved.payloads)
@@ -316,11 +303,13 @@ class ArchiveCheck:
                 )
 
     def _partial_decryption(self, moved: Moved) -> None:
+        self.found.partials.append((0, self._report.facts.last_event or ""))
         if self._trustees is None or self._tally is None or self._ground is None:
             return
         data, owned = (record.content for record in moved.payloads)
         with self._report.checking(Step.DECRYPTIONS, f"event {moved.event.height}"):
             owner = parse_owned(owned).owner
+            self.found.partials[-1] = (owner, self.found.partials[-1][1])
             if owner in self._owners:
                 raise VerificationError(
                     Code.DECRYPTION_OWNER_REPEATED,
@@ -338,6 +327,7 @@ class ArchiveCheck:
         )
 
     def _result(self, moved: Moved) -> None:
+        self.found.result_event = self._report.facts.last_event
         if self._ground is None:
             return
         data = moved.payloads[0].content
@@ -359,9 +349,9 @@ class ArchiveCheck:
 
     def _conclude(self) -> None:
         report, facts = self._report, self._report.facts
-        if facts.state is Phase.EMPTY:
+        if facts.state is State.EMPTY:
             report.skip("nothing has been published yet", *_ARCHIVE_STEPS)
-        if self._ground is not None and facts.state is not Phase.EMPTY:
+        if self._ground is not None and facts.state is not State.EMPTY:
             self._find_copies()
             facts.counted = self._total.ballots
             report.done(Step.BALLOTS, f"{facts.ballots} ballots")
@@ -383,14 +373,14 @@ _ARCHIVE_STEPS = (
     Step.COPIES, Step.TALLY, Step.DECRYPTIONS, Step.RESULT,
 )  # fmt: skip
 _NOT_YET = (
-    ((Phase.OPEN, Phase.CLOSED), "no encrypted tally has been published yet", (Step.TALLY,)),
+    ((State.OPEN, State.CLOSED), "no encrypted tally has been published yet", (Step.TALLY,)),
     (
-        (Phase.OPEN, Phase.CLOSED, Phase.TALLIED),
+        (State.OPEN, State.CLOSED, State.TALLIED),
         "nothing has been decrypted yet",
         (Step.DECRYPTIONS,),
     ),
     (
-        (Phase.OPEN, Phase.CLOSED, Phase.TALLIED, Phase.DECRYPTING),
+        (State.OPEN, State.CLOSED, State.TALLIED, State.DECRYPTING),
         "no result has been published yet",
         (Step.RESULT,),
     ),

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 from voting_service.core.errors import Code, VerificationError
-from voting_service.core.replay import Phase
 from voting_service.verifier.terminal import plain
 
 KEPT_PER_STEP = 50  # findings of one step that are listed; the rest are counted
@@ -29,9 +28,22 @@ class Step(StrEnum):
     RESULT = "result"
     FILES = "files"
     KEY = "key"
+    LOG_HEAD = "log-head"
+    LOG_ENTRIES = "log-entries"
+    LOG_CONSISTENCY = "log-consistency"
+    LOG_ORDER = "log-order"
+    LOG_BALLOTS = "log-ballots"
+    LOG_STATEMENTS = "log-statements"
     PROMISE = "promise"
+    PROMISE_FIRST = "promise-first"
     COMMITMENT = "commitment"
     ALTERNATIVES = "alternatives"
+    AREAS = "areas"
+    OPENING = "opening"
+    SCHEDULE = "schedule"
+    CLOSING = "closing"
+    USAGE = "usage"
+    RECONCILIATION = "reconciliation"
     SIGNED_TALLY = "signed-tally"
     ROLL = "roll"
     OUTCOME = "outcome"
@@ -51,22 +63,49 @@ TITLES = {
     Step.RESULT: "The published counts are what the sum decrypts to",
     Step.FILES: "The files are complete and belong together",
     Step.KEY: "The key that signed the statements",
+    Step.LOG_HEAD: "The head of the log is signed by the log, and by the witnesses you demand",
+    Step.LOG_ENTRIES: "Everything said here to be on the log is on it",
+    Step.LOG_CONSISTENCY: "The log has only grown since each earlier public head",
+    Step.LOG_ORDER: "The acts came in an order that can be, none left out",
+    Step.LOG_BALLOTS: "The ballots on the log are the archive's, in order",
+    Step.LOG_STATEMENTS: "The log names exactly these files and events, and dates fit",
     Step.PROMISE: "The promise is signed and does not contradict itself",
+    Step.PROMISE_FIRST: "The promise was signed and logged before the vote opened",
     Step.COMMITMENT: "Every ballot commits to exactly this promise",
     Step.ALTERNATIVES: "The promise's alternatives are the answers voted on, in order",
+    Step.AREAS: "The roll has the promised areas and no others",
+    Step.OPENING: "The opening is signed, as promised, with the sealed roll and this setup",
+    Step.SCHEDULE: "The closing time that held is the promised one, or follows from changes on the log",
+    Step.CLOSING: "The closing is signed, and says what the archive held when it closed",
+    Step.USAGE: "Each entry of the sealed roll proves to be used at most once, and the sums are open",
+    Step.RECONCILIATION: "Roll = used + unused; used = web + paper; web = ballots",
     Step.SIGNED_TALLY: "The signed tally says what the archive says",
     Step.ROLL: "Roll, spares, credentials and ballots add up",
     Step.OUTCOME: "The outcome follows from the counts by the promised rule",
     Step.DECISION: "The decision is signed, and its verdict follows from promise and outcome",
 }
 
+
+class State(StrEnum):
+    """How far the published files have come."""
+
+    PROMISED = "promised"
+    EMPTY = "empty"
+    OPEN = "open"
+    CLOSED = "closed"
+    TALLIED = "tallied"
+    DECRYPTING = "decrypting"
+    FINISHED = "finished"
+
+
 STATES = {
-    Phase.EMPTY: "nothing published yet",
-    Phase.OPEN: "voting open",
-    Phase.CLOSED: "voting closed, not yet tallied",
-    Phase.TALLIED: "encrypted tally published, not yet decrypted",
-    Phase.DECRYPTING: "trustees are decrypting, no result yet",
-    Phase.FINISHED: "result published",
+    State.PROMISED: "promised, not yet set up",
+    State.EMPTY: "nothing published yet",
+    State.OPEN: "voting open",
+    State.CLOSED: "voting closed, not yet tallied",
+    State.TALLIED: "encrypted tally published, not yet decrypted",
+    State.DECRYPTING: "trustees are decrypting, no result yet",
+    State.FINISHED: "result published",
 }
 
 
@@ -95,7 +134,7 @@ class Facts:
     """What was read, for people and scripts; None is what the files do not say."""
 
     source: str
-    state: Phase = Phase.EMPTY
+    state: State = State.EMPTY
     uuid: str | None = None
     name: str | None = None
     fingerprint: str | None = None
@@ -109,18 +148,30 @@ class Facts:
     result: tuple[tuple[int, ...], ...] | None = None
     key: str | None = None
     key_trusted: bool | None = None
+    log_origin: str | None = None
+    log_size: int | None = None
+    log_key: str | None = None
+    log_key_trusted: bool | None = None
+    last_act: str | None = None
+    cancelled: bool = False
     verdict: str | None = None
 
 
 @dataclass(slots=True)
 class Report:
-    """Filled while checking. A step nobody has spoken of was not reached: skipped."""
+    """Filled while checking. A step nobody has spoken of was not reached: skipped.
+
+    `required` are the steps that what has been reached demands; `alone` is whether nothing but an
+    archive was given, of which no more can be asked.
+    """
 
     facts: Facts
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[Step] = field(default_factory=Counter)
     passed: dict[Step, str] = field(default_factory=dict)
     skipped: dict[Step, str] = field(default_factory=dict)
+    required: set[Step] = field(default_factory=set)
+    alone: bool = False
 
     def fault(self, step: Step, error: VerificationError, where: str = "") -> None:
         """Note a finding; `where` comes before the error's own place."""
@@ -167,9 +218,19 @@ class Report:
         return self.counts.total()
 
     @property
+    def missing(self) -> set[Step]:
+        """Steps that are required and could not be carried out."""
+        return {step for step in self.required if self.status(step) is Status.SKIPPED}
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that is required was skipped."""
+        return not self.missing
+
+    @property
     def exit_code(self) -> int:
-        """0 = every check that could be made holds, 1 = findings."""
-        return 1 if self.total else 0
+        """0 = every check that could be made holds, 1 = findings, or something required is missing."""
+        return 1 if self.total or (self.missing and not self.alone) else 0
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -197,16 +258,11 @@ def as_json(report: Report) -> dict[str, Any]:
         },
         "result": facts.result,
         "key": {"fingerprint": facts.key, "trusted": facts.key_trusted},
+        "log": _log_json(facts),
+        "cancelled": facts.cancelled,
+        "complete": report.complete,
         "verdict": facts.verdict,
-        "steps": [
-            {
-                "name": step.value,
-                "title": TITLES[step],
-                "status": report.status(step).value,
-                "remark": report.remark(step),
-            }
-            for step in Step
-        ],
+        "steps": [_step_json(report, step) for step in Step],
         "findings": [
             {
                 "step": finding.step.value,
@@ -222,6 +278,24 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
+def _log_json(facts: Facts) -> dict[str, Any]:
+    return {
+        "origin": facts.log_origin,
+        "size": facts.log_size,
+        "key": {"fingerprint": facts.log_key, "trusted": facts.log_key_trusted},
+        "last_act": facts.last_act,
+    }
+
+
+def _step_json(report: Report, step: Step) -> dict[str, Any]:
+    return {
+        "name": step.value,
+        "title": TITLES[step],
+        "status": report.status(step).value,
+        "remark": report.remark(step),
+    }
+
+
 def as_text(report: Report) -> str:
     """The report for people: a line per step, what is wrong below it, the state last."""
     lines = [f"Checked: {plain(report.facts.source)}", *_facts(report.facts), ""]
@@ -233,7 +307,7 @@ def as_text(report: Report) -> str:
         lines += [line for finding in listed for line in _finding_lines(finding)]
         if report.counts[step] > len(listed):
             lines.append(f"          … and {report.counts[step] - len(listed)} more like these")
-    return "\n".join([*lines, "", _conclusion(report), _state(report.facts)])
+    return "\n".join([*lines, "", _conclusion(report), _state(report)])
 
 
 def _facts(facts: Facts) -> list[str]:
@@ -241,9 +315,17 @@ def _facts(facts: Facts) -> list[str]:
         ("Co-decision", facts.uuid and f"{facts.uuid} {facts.name or ''}".rstrip()),
         ("Question's fingerprint", facts.fingerprint),
         ("Archive's SHA-256", facts.archive_sha256),
-        ("Signing key", facts.key),
+        ("Signing key", facts.key and f"{facts.key} ({_trust(facts.key_trusted)})"),
+        ("Log", facts.log_origin),
+        ("Log's key", facts.log_key and f"{facts.log_key} ({_trust(facts.log_key_trusted)})"),
     )
     return [f"{name}: {plain(value)}" for name, value in known if value]
+
+
+def _trust(trusted: bool | None) -> str:  # noqa: FBT001 - three answers
+    if trusted is None:
+        return "not compared with anything you trust"
+    return "the one you trust" if trusted else "not the one you trust"
 
 
 def _finding_lines(finding: Finding) -> list[str]:
@@ -259,12 +341,21 @@ def _conclusion(report: Report) -> str:
     if report.total:
         what = "1 finding" if report.total == 1 else f"{report.total} findings"
         return f"{what}: do not rely on these files before each has been explained."
+    missing = [step.value for step in Step if step in report.missing]
+    if missing:
+        return (
+            "INCOMPLETE: every check that could be made holds, but what has been reached demands "
+            f"more: {', '.join(missing)}."
+        )
     skipped = sum(report.status(step) is Status.SKIPPED for step in Step)
-    left = f" {skipped} could not be made, for the reasons given." if skipped else ""
-    return f"Every check that could be made holds.{left}"
+    left = f" {skipped} are not due yet, for the reasons given." if skipped else ""
+    return f"Every check holds that can be made in this state.{left}"
 
 
-def _state(facts: Facts) -> str:
+def _state(report: Report) -> str:
+    facts = report.facts
     counts = f", {facts.ballots} ballots" if facts.ballots else ""
+    act = f"; last act on the log: {facts.last_act}" if facts.last_act else ""
+    cancelled = "; CANCELLED" if facts.cancelled else ""
     verdict = f"; decision recorded, verdict: {facts.verdict}" if facts.verdict else ""
-    return f"State reached: {STATES[facts.state]}{counts}{verdict}"
+    return plain(f"State reached: {STATES[facts.state]}{counts}{verdict}{cancelled}{act}")
