@@ -29,15 +29,19 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A spelling that a string must have: `name` is what a message calls it."""
+    """A spelling that a string must have: `name` is what a message calls it.
+
+    `pattern` says as much of it as a regular expression can, for the JSON Schemas in docs/schemas.
+    """
 
     name: str
     holds: Callable[[str], bool]
+    pattern: str = ""
 
 
-def _pattern(expression: str) -> Callable[[str], bool]:
-    compiled = re.compile(expression)
-    return lambda text: compiled.fullmatch(text) is not None
+def _form(name: str, pattern: str) -> Form:
+    compiled = re.compile(pattern)
+    return Form(name, lambda text: compiled.fullmatch(text) is not None, pattern)
 
 
 def _is_date(text: str) -> bool:
@@ -58,17 +62,22 @@ def _is_moment(text: str) -> bool:
 # Only what a page may link to: `javascript:` and its like must never come out of a record.
 ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9.-]{0,252}(:[0-9]{1,5})?([/?#][\x21-\x7e]{0,1700})?"
 
-Digest = Annotated[str, Form("64 lowercase hex digits", _pattern(r"[0-9a-f]{64}"))]
-Fingerprint = Annotated[str, Form("43 Base64 characters", _pattern(r"[A-Za-z0-9+/]{43}"))]
-Uuid = Annotated[str, Form("14 to 64 Base58 characters", _pattern(r"[1-9A-HJ-NP-Za-km-z]{14,64}"))]
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+Digest = Annotated[str, _form("64 lowercase hex digits", r"[0-9a-f]{64}")]
+Fingerprint = Annotated[str, _form("43 Base64 characters", r"[A-Za-z0-9+/]{43}")]
+Uuid = Annotated[str, _form("14 to 64 Base58 characters", r"[1-9A-HJ-NP-Za-km-z]{14,64}")]
 Identifier = Annotated[
-    str,
-    Form("1 to 64 letters, digits, dots, hyphens", _pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")),
+    str, _form("1 to 64 letters, digits, dots, hyphens", r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 ]
-Day = Annotated[str, Form("a date, YYYY-MM-DD", _is_date)]
-Moment = Annotated[str, Form("a moment in UTC, YYYY-MM-DDTHH:MM:SSZ", _is_moment)]
-Address = Annotated[str, Form("a web address", _pattern(ADDRESS))]
-Line = Annotated[str, Form("one line, no blanks around it", _pattern(r"\S(.{0,500}\S)?"))]
+Day = Annotated[str, Form("a date, YYYY-MM-DD", _is_date, _DAY)]
+Moment = Annotated[
+    str,
+    Form(
+        "a moment in UTC, YYYY-MM-DDTHH:MM:SSZ", _is_moment, _DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+    ),
+]
+Address = Annotated[str, _form("a web address", ADDRESS)]
+Line = Annotated[str, _form("one line, no blanks around it", r"\S(.{0,500}\S)?")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ from voting_service.settings import Settings
 
 RESIDENTS: Final = 500
 STATEMENTS: Final = tuple(
-    f"{kind}.json{ending}" for kind in ("promise", "tally", "decision") for ending in ("", ".sig")
+    f"{kind}.json{ending}"
+    for kind in ("promise", "opening", "closing", "tally", "decision")
+    for ending in ("", ".sig")
 )
 LOOKED_UP: Final = 3
 _WORKERS: Final = 2
