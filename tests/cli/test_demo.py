@@ -18,7 +18,14 @@ from tests import needs
 from tests.cli.conftest import Run
 from voting_service.cli.demo import server
 from voting_service.cli.demo.run import STATEMENTS
-from voting_service.core.statements import parse_decision, parse_promise, parse_tally
+from voting_service.core.encoding import sha256_hex
+from voting_service.core.statements import (
+    parse_closing,
+    parse_correction,
+    parse_decision,
+    parse_promise,
+    parse_tally,
+)
 
 DEMO = [sys.executable, "-m", "voting_service.cli", "demo"]
 PUBLISHED = {"archive.bel", *STATEMENTS, "bundle.zip", "audit-key.pem"}
@@ -39,7 +46,7 @@ def run_of_12(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_run_writes_what_is_published(run_of_12: tuple[Path, str]) -> None:
     out, said = run_of_12
     assert {path.name for path in out.iterdir()} == PUBLISHED
-    assert "12 of 500 residents" in said
+    assert "12 of 501 residents" in said
     assert "all of it holds" in said
 
 
@@ -48,16 +55,20 @@ def test_statements_of_a_run_belong_together(run_of_12: tuple[Path, str]) -> Non
     promise = parse_promise((out / "promise.json").read_bytes())
     tally = parse_tally((out / "tally.json").read_bytes())
     decision = parse_decision((out / "decision.json").read_bytes())
+    correction = parse_correction((out / "correction-1.json").read_bytes())
+    assert correction.supersedes == sha256_hex((out / "decision.json").read_bytes())
+    assert tally.closing == sha256_hex((out / "closing.json").read_bytes())
+    assert parse_closing((out / "closing.json").read_bytes()).additions == 1
     assert promise.co_decision == tally.co_decision == decision.co_decision
     assert tally.totals.ballots == 12
-    assert tally.roll.entries == 500
+    assert tally.roll.entries == 501
 
 
-@pytest.mark.parametrize("kind", ["promise", "tally", "decision"])
-def test_openssl_accepts_the_signatures(run_of_12: tuple[Path, str], kind: str) -> None:
+@pytest.mark.parametrize("name", [name for name in STATEMENTS if name.endswith(".json")])
+def test_openssl_accepts_the_signatures(run_of_12: tuple[Path, str], name: str) -> None:
     out, _ = run_of_12
     command = [needs.openssl(), "pkeyutl", "-verify", "-pubin", "-inkey", "audit-key.pem", "-rawin"]
-    files = ["-in", f"{kind}.json", "-sigfile", f"{kind}.json.sig"]
+    files = ["-in", name, "-sigfile", f"{name}.sig"]
     done = subprocess.run([*command, *files], check=False, capture_output=True, text=True, cwd=out)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -11,7 +11,7 @@ import types
 import typing
 from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, cast, get_args, get_origin, get_type_hints
 
 from tests.guards.tree import ROOT
 from voting_service.core.canonical import (
@@ -80,7 +80,7 @@ def _value(hint: Any, optional: bool, parts: dict[str, Schema]) -> Schema:
         item = _value(get_args(hint)[0], False, parts)
         return {"type": "array", "items": item, "maxItems": MAXIMUM_ITEMS}
     if is_dataclass(hint):
-        name = hint.__name__
+        name: str = cast("type[object]", hint).__name__
         if name not in parts:
             parts[name] = {}
             parts[name] = _record(hint, parts)

@@ -17,7 +17,7 @@ import httpx
 from voting_service import places
 from voting_service.adapters.key_files import create_key_files
 from voting_service.cli.context import Installation, open_installation
-from voting_service.cli.demo import afterwards, server, voters
+from voting_service.cli.demo import acts, afterwards, server, voters
 from voting_service.cli.demo.content import Dates, end_of_day
 from voting_service.cli.demo.seed import Seeded, open_vote
 from voting_service.cli.demo.voters import Polling, UnexpectedAnswerError, Vote
@@ -31,7 +31,7 @@ from voting_service.settings import Settings
 RESIDENTS: Final = 500
 STATEMENTS: Final = tuple(
     f"{kind}.json{ending}"
-    for kind in ("promise", "opening", "closing", "tally", "decision")
+    for kind in ("promise", "opening", "closing", "tally", "decision", "correction-1")
     for ending in ("", ".sig")
 )
 LOOKED_UP: Final = 3
@@ -73,6 +73,9 @@ def whole_life(votes: int, out: Path) -> Finished:
         config, service = prepare(folder, port)
         seeded = open_vote(service, Dates.for_a_run(datetime.now(UTC)), RESIDENTS, _step)
         with server.running(config, port, _WORKERS, folder / "server.log") as url:
+            _step("a notice beside the promise; somebody added to the roll by a granted appeal")
+            acts.tell(service, seeded.uuid)
+            acts.add_by_appeal(service, seeded.uuid)
             place = voters.polling(url, seeded.uuid)
             trackers = _vote(place, seeded, votes)
             _close(url, service, seeded.uuid)
@@ -81,7 +84,9 @@ def whole_life(votes: int, out: Path) -> Finished:
             _step("the server's own key, the result, the signed tally")
             tally = afterwards.publish(service, seeded.uuid)
             _step("the decision of the body")
-            decision = afterwards.decide(service, seeded.uuid)
+            afterwards.decide(service, seeded.uuid)
+            _step("the record of the decision corrected by two people")
+            decision = acts.correct(service, seeded.uuid).corrected
             _download(url, seeded.uuid, out)
         service.engine.dispose()
         key_id = service.signer.key_id
