@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from tests import needs
 from tests.needs import postgresql_url
 from voting_service import places
 from voting_service.adapters.clock import database_clock
@@ -121,3 +123,14 @@ def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installati
     installation = install(new_url(request.param, tmp_path), tmp_path / "keys")
     yield installation
     installation.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, without a window. One for each process: Playwright allows no second driver."""
+    program = needs.chromium()
+    expect.set_options(timeout=needs.PATIENCE)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program)
+        yield chromium
+        chromium.close()

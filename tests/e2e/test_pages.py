@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from tests.e2e.site import LANGUAGES, SIZES, SMALLEST, Site, axe, overflow, small_targets
-from voting_service.models import State
+from voting_service.core.encoding import b64
+from voting_service.models import Ballot, State
 
 PUBLIC = (
     "/",
@@ -114,6 +116,36 @@ def test_public_pages(site: Site, language: str, size: str) -> None:
             name = f"public-{state.value}{path.replace('/', '-')}"
             pages.append((f"/c/{site.world.uuids[state]}{path}", name))
     _require_good(_look(site, language, size, None, pages))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_looking_up(site: Site, language: str, size: str) -> None:
+    """Every answer of the page, reached as a receipt's QR code or a person reaches it."""
+    uuid = site.world.uuids[State.DECIDED]
+    with site.world.service.transaction() as session:
+        chosen = select(Ballot.digest).where(Ballot.co_decision == uuid).limit(1)
+        found = b64(bytes.fromhex(session.scalars(chosen).one()))
+    complaints = []
+    width, height = SIZES[size]
+    with site.visitor(language, (width, height)) as visitor:
+        page = visitor.page
+        for name, typed, color in (
+            ("listed", found, "success"), ("missing", "A" * 43, "warning"), ("odd", "A" * 42, "danger")
+        ):  # fmt: skip
+            page.goto("about:blank")
+            page.goto(f"/c/{uuid}/find#{typed}")
+            if name == "odd":
+                page.locator("#tracker").fill(typed)
+                page.locator("#tracker").press("Enter")
+            page.locator(f"[role=status] [data-color={color}]").wait_for()
+            assert page.url.endswith(f"/c/{uuid}/find")
+            site.picture(page, f"find-{name}-{language}-{size}")
+            page.set_viewport_size({"width": min(width, SMALLEST), "height": height})
+            complaints += [*axe(page, EXPLAINED), *small_targets(page), *overflow(page)]
+            page.set_viewport_size({"width": width, "height": height})
+        complaints += [*visitor.messages, *visitor.foreign]
+    _require_good(complaints)
 
 
 @pytest.mark.parametrize("officer", OFFICE)

@@ -6,36 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Page,
-    Playwright,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests import needs
 from tests.js.life import Life, open_life
 from tests.js.node import NodeCore, running
 from tests.js.site import Site, served
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """One driver for the whole run."""
-    needs.chromium()
-    expect.set_options(timeout=needs.PATIENCE)
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for the whole run."""
-    running = playwright.chromium.launch(executable_path=needs.chromium())
-    yield running
-    running.close()
 
 
 @pytest.fixture

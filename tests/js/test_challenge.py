@@ -11,6 +11,7 @@ import pytest
 from tests.js.conftest import Core
 from tests.js.life import Life, open_life
 from voting_service.core.ballots import parse_ballot, verify_ballot
+from voting_service.core.challenge import parse_challenge, verify_challenge
 from voting_service.core.encoding import b64_sha256, dump_json
 from voting_service.core.errors import VerificationError
 from voting_service.core.group import ORDER
@@ -40,8 +41,19 @@ def opened(core: Core, life: Life, choice: list[int]) -> dict[str, Any]:
 
 
 def verdict(core: Core, value: dict[str, Any]) -> Any:
-    """What the independent check says."""
-    return core.run(CHECK, dump_json(value).decode())
+    """What the browser's independent check says; the Python core, which shares no code, must agree."""
+    found = core.run(CHECK, dump_json(value).decode())
+    assert isinstance(found, list) == python_accepts(dump_json(value))
+    return found
+
+
+def python_accepts(data: bytes) -> bool:
+    """By the routine that `voting-verify --challenge` uses."""
+    try:
+        verify_challenge(parse_challenge(data))
+    except VerificationError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
