@@ -120,7 +120,7 @@ MUTANTS: dict[str, tuple[Change, str]] = {
     "randomness-too-large": (
         lambda v: v["randomness"][0].__setitem__(0, str(int(v["randomness"][0][0]) + ORDER)), "scalar.range"),
     "randomness-as-number": (
-        lambda v: v["randomness"][0].__setitem__(0, 5), "record.type"),
+        lambda v: v["randomness"][0].__setitem__(0, 5), "scalar.syntax"),
     "randomness-left-out": (
         lambda v: v["randomness"][0].pop(), "record.length"),
     "choice-left-out": (
