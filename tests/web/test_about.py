@@ -84,6 +84,7 @@ def test_how_it_works_says(client: FlaskClient, words: str) -> None:
 #: The heading of each limit in docs/threat-model.md, and the words by which the page admits it.
 LIMITS = {
     "A compromised device.": "device that somebody else controls",
+    "The first sight of the log.": "has not been here before",
     "A server that serves a false booth.": "serve another page",
     "A running server that notes what it should forget.": "note what it should forget",
     "Added votes for people who did not vote.": "add votes for those who do not vote",
