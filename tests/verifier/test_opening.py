@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from tests.core import usage_vectors as vectors
 from tests.core.usage_vectors import PEOPLE
 from voting_service.core.errors import Code
 from voting_service.core.usage_opening import UsageOpening
+from voting_service.verifier.__main__ import command
 from voting_service.verifier.opening import USAGE, as_json, as_text, check_opening
 from voting_service.verifier.source import UnusableError
 
@@ -127,6 +129,25 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
     ):
         with pytest.raises(UnusableError, match=message):
             check_opening(opening, source, None)
+
+
+@pytest.mark.parametrize(
+    "number", ["", "1212121212", "191212121212345", "١" * 12, "1912--12121212"]
+)
+def test_what_is_no_number(tmp_path: Path, number: str) -> None:
+    with pytest.raises(UnusableError, match="twelve digits"):
+        check_opening(written(tmp_path), tmp_path, number)
+
+
+def test_by_command(tmp_path: Path) -> None:
+    path, number = written(tmp_path), PEOPLE[1].number
+    typed = f"{number[:8]}-{number[8:]}"
+    arguments = ["--opening", str(path), "--number", typed, str(tmp_path)]
+    told = CliRunner().invoke(command, arguments, standalone_mode=False)
+    assert told.return_value == 0
+    assert "used: paper" in told.output
+    told = CliRunner().invoke(command, [*arguments, "--json"], standalone_mode=False)
+    assert json.loads(told.output)["owner"] is True
 
 
 def test_nothing_in_a_file_steers_the_terminal(tmp_path: Path) -> None:

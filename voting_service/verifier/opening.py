@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from voting_service.core.errors import Code, VerificationError
+from voting_service.core.roll_leaves import is_number
 from voting_service.core.usage_file import MAX_LINE, Line, parse_header, parse_line, verify_line
 from voting_service.core.usage_opening import (
     MAX_BYTES,
@@ -44,17 +45,26 @@ def check_opening(opening: Path, source: Path, number: str | None) -> OpeningRep
 
     Whether the proof as a whole is right is another question: the bundle's own check answers it.
     """
+    digits = None if number is None else _digits(number)
     parsed: UsageOpening | None = None
     try:
         parsed = parse_opening(_bounded(opening))
         with _open_usage(source) as file:
             digest, line = _find(file, parsed)
         verify_opening(parsed, digest, line)
-        if number is not None:
-            verify_identity(parsed, number)
+        if digits is not None:
+            verify_identity(parsed, digits)
     except VerificationError as error:
         return OpeningReport(parsed, None, error)
-    return OpeningReport(parsed, None if number is None else True, None)
+    return OpeningReport(parsed, None if digits is None else True, None)
+
+
+def _digits(number: str) -> str:
+    """As people write it: blanks and a hyphen are forgiven, a missing century is not."""
+    digits = "".join(number.split()).replace("-", "", 1)
+    if not is_number(digits):
+        raise UnusableError("a personal number has twelve digits, the year's four first")
+    return digits
 
 
 def _bounded(path: Path) -> bytes:
