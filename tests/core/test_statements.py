@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import needs
@@ -355,6 +355,7 @@ _json = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(_json)
 def test_canonical_json_is_read_back(value: Any) -> None:
     import rfc8785
@@ -364,6 +365,7 @@ def test_canonical_json_is_read_back(value: Any) -> None:
     assert rfc8785.dumps(parse_canonical(data)) == data
 
 
+@settings(deadline=None)
 @given(
     st.text(min_size=1).filter(lambda t: t.strip() and t.isprintable()),
     st.none() | st.just("English"),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests.services import life as lives
 from tests.services.life import CHAIR, FIRST, REGISTRAR, SECRETARY, Life
 from voting_service.cli.context import Installation
+from voting_service.cli.demo import seed
 from voting_service.cli.demo.content import DemoOfficer
 from voting_service.core.encoding import parse_json
 from voting_service.models import LogEntry, Roll, RollAddition, RollEntry, RollPerson
@@ -116,7 +117,16 @@ def test_additions_are_numbered_in_order(life: Life) -> None:
     assert [e.leaf for e in life.session.scalars(found)] == [second.leaf, first.leaf]
 
 
-@pytest.mark.parametrize("stage", [lives.ready, lives.opened], ids=["before", "while-open"])
+def sealed(session: Session, service: Installation) -> Life:
+    """No archive yet."""
+    life = lives.promised(session, service)
+    seed.seal(session, service, life.uuid, life.at)
+    return life
+
+
+@pytest.mark.parametrize(
+    "stage", [sealed, lives.ready, lives.opened], ids=["sealed", "before", "while-open"]
+)
 def test_from_the_seal_to_the_closing(
     session: Session, service: Installation, stage: Callable[[Session, Installation], Life]
 ) -> None:
