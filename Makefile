@@ -2,7 +2,7 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install check fix test run bench translations scripts
+.PHONY: help install check fix test run bench translations verifier scripts
 
 help:            ## this list
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## */\t/' | expand -t 16
@@ -34,6 +34,9 @@ translations: install  ## collect texts from code and templates, then compile th
 	$(BIN)/pybabel extract -F config/babel.cfg -k lazy -k lazy_gettext --no-location --sort-output -o build/messages.pot .
 	$(BIN)/pybabel update -i build/messages.pot -d voting_service/translations --no-fuzzy-matching --ignore-obsolete --no-wrap
 	$(BIN)/pybabel compile -d voting_service/translations
+
+verifier: install  ## voting-verify.pyz: the verifier as one file, for auditors who install nothing else
+	$(BIN)/python -m voting_service.cli.single_file voting-verify.pyz
 
 scripts:         ## rebuild the browser's scripts, style and font (needs Node)
 	npm ci

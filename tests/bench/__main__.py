@@ -54,6 +54,7 @@ def main(*, quick: bool, ballots: str) -> None:
         part(
             "tests.bench.verify_archive", "--ballots", ballots, *(("--tool", tool) if tool else ())
         )
+        part("tests.bench.verify_bundle")
         part("tests.bench.usage")
         part("tests.bench.encrypt_in_chromium")
 

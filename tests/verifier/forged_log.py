@@ -7,7 +7,8 @@ and this module can only agree where both follow the format.
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Any
 
 import rfc8785
@@ -78,9 +79,9 @@ def inclusion(index: int, leaves: Sequence[bytes]) -> list[bytes]:
     return [*inclusion(index - middle, leaves[middle:]), root(leaves[:middle])]
 
 
-def many(indexes: Collection[int], leaves: Sequence[bytes], start: int = 0) -> list[bytes]:
-    """The one proof of several leaves (format-log.md section 9)."""
-    if not any(start <= index < start + len(leaves) for index in indexes):
+def many(indexes: Sequence[int], leaves: Sequence[bytes], start: int = 0) -> list[bytes]:
+    """The one proof of several leaves, their indexes ascending (format-log.md section 9)."""
+    if bisect_left(indexes, start) == bisect_left(indexes, start + len(leaves)):
         return [root(leaves)]
     if len(leaves) == 1:
         return []

@@ -162,7 +162,7 @@ class Statements:
         made, scenario = self.made, self.scenario
         web, paper = self._counts(scenario.choices), self._counts(scenario.paper)
         totals = self._counts((*scenario.choices, *scenario.paper))
-        entries = 5 + scenario.additions
+        entries = sum(map(len, self.roll))
         attested = (
             Attestation("Biblioteket", paper.ballots, paper.blank, paper.counts,
                         (forger.text("röstmottagare"),), "2026-10-04T18:30:00Z"),
@@ -172,7 +172,8 @@ class Statements:
         tally = SignedTally(
             schema=SignedTally.SCHEMA, version=1, key_id=statements.key_id(SIGNER.public_key()), co_decision=UUID,
             promise=sha256_hex(made.promise_bytes), election=made.phi, archive=forger.reference(made.archive),
-            roll=RollTotals(entries, totals.ballots, entries - totals.ballots, 1 - scenario.additions, 6),
+            roll=RollTotals(entries, totals.ballots, entries - totals.ballots, 1 - scenario.additions,
+                            len(self.roll[0]) + 1),
             channels=Channels(web, PaperCounts(
                 paper.ballots, paper.blank, paper.counts, attested if scenario.paper else ())),
             totals=totals, outcome=outcome_of(made.promise, totals, entries),
@@ -205,7 +206,7 @@ class Statements:
     def _verdict(self, resolution: TieResolution | None, meeting: MeetingDecision) -> Any:
         """What follows from the counts, whatever a forged tally says of them."""
         rows = (*self.scenario.choices, *self.scenario.paper)
-        honest = outcome_of(self.made.promise, self._counts(rows), 5 + self.scenario.additions)
+        honest = outcome_of(self.made.promise, self._counts(rows), sum(map(len, self.roll)))
         winner = resolution.winner if resolution else honest.winner
         deadline = self.made.promise.decision.deadline
         return compute_verdict(
