@@ -163,7 +163,7 @@ def _replaced(index: int, text: str) -> tuple[int | str, ...]:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _altered(file: str, index: int, change: Callable[[Any], None]) -> tuple[int | str, ...]:
@@ -361,7 +361,7 @@ def _spelling_cases() -> Iterator[Case]:
         ("a field more", _dump({**json.loads(text), "note": ""}), Code.RECORD_FIELDS),
         ("a field less", _dump({WEB: json.loads(text)[WEB]}), Code.RECORD_FIELDS),
         ("a list", "[]", Code.RECORD_TYPE),
-        ("a text", '"\\ud800"', Code.RECORD_TYPE),
+        ("a text", '"\\ud800"', Code.JSON_CANONICAL),
         ("many brackets", "[" * 2000 + "]" * 2000, Code.JSON_DEPTH),
     ):
         yield Case(f"line with {name}", "web", _replaced(2, changed), code)

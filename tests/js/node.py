@@ -15,7 +15,7 @@ HARNESS = Path(__file__).with_name("harness.mjs")
 
 
 class NodeCore:
-    """Run a script with `core`, `bytes` (of Base64) and `facts` in reach."""
+    """Run a script with `core`, `bytes` (of Base64), `crew` and `facts` in reach."""
 
     def __init__(self, given: IO[str], answers: IO[str]) -> None:
         self._given, self._answers = given, answers

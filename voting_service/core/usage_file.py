@@ -109,8 +109,12 @@ def _proof_json(proof: BitProof) -> list[Json]:
 
 
 def _canonical(value: Json) -> bytes:
-    """RFC 8785 of what stands here: ASCII names in ASCII order, ASCII texts, whole numbers."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+    """RFC 8785 of what stands here: ASCII names in ASCII order, whole numbers. Half a character,
+    which has no spelling there, comes out as bytes that no reader takes for UTF-8."""
+    text = json.dumps(
+        value, sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False
+    )
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _read(data: bytes) -> Json:

@@ -3266,8 +3266,13 @@ function usageGenerator() {
   }
   return found;
 }
+function readLine(bytes) {
+  const wide = bytes.length <= MAX_LINE && /"(challenge|response|opening)":-?[0-9]/.test(String.fromCharCode(...bytes));
+  demand(!wide, "scalar.syntax", "a scalar must be a text of digits");
+  return parseCanonical(bytes, MAX_LINE);
+}
 function readUsageHeader(bytes) {
-  const value = parseCanonical(bytes, MAX_LINE);
+  const value = readLine(bytes);
   readRecord(value, ["co_decision", "election", "entries", "kind", "paper", "version", "web"]);
   const known = value.kind === KIND && value.version === 1;
   demand(known, "usage.kind", "not the beginning of a usage proof", { expected: `${KIND} 1`, found: `${value.kind} ${value.version}` });
@@ -3281,7 +3286,7 @@ function readUsageHeader(bytes) {
 }
 var readBitProof = (value, where) => readList(value, 2, where).map((proof, i) => readProof(proof, `${where}[${i}]`));
 function readUsageLine(bytes) {
-  const value = parseCanonical(bytes, MAX_LINE);
+  const value = readLine(bytes);
   readRecord(value, ["leaf", "once?", "paper", "web"]);
   readDigest(value.leaf, "leaf");
   for (const channel of CHANNELS) {
@@ -3351,10 +3356,14 @@ var Bench = class {
   ballots({ ballots, counted: counted2 }) {
     const errors = [];
     ballots.forEach((bytes, i) => caught(errors, i, () => {
-      const rows = checkBallot(this.#election, readBallot(this.#election, bytes));
+      const rows = this.ballot(bytes);
       if (counted2[i]) this.#sum.add(rows);
     }));
     return { errors, done: ballots.length };
+  }
+  /** Every check of one ballot; gives its ciphertexts. */
+  ballot(bytes) {
+    return checkBallot(this.#election, readBallot(this.#election, bytes));
   }
   sum() {
     return { tally: utf8(this.#sum.toText()), ballots: this.#sum.ballots };
@@ -3366,15 +3375,22 @@ var Bench = class {
     lines.forEach((bytes, i) => caught(errors, i, () => {
       const line2 = readUsageLine(bytes);
       leaves[i] = line2.leaf;
-      const { web, paper } = verifyUsageLine(phi, line2, once);
+      const { web, paper } = this.line(phi, line2, once);
       products.web = products.web.times(web);
       products.paper = products.paper.times(paper);
     }));
     return { errors, leaves, web: products.web.text, paper: products.paper.text, done: lines.length };
   }
+  /** Every check of one line that needs no other; gives its commitments. */
+  line(phi, line2, once) {
+    return verifyUsageLine(phi, line2, once);
+  }
 };
 var Crew = class {
-  #bench = new Bench();
+  #bench;
+  constructor(bench2 = new Bench()) {
+    this.#bench = bench2;
+  }
   async toAll(message) {
     return [this.#bench.handle(message)];
   }
@@ -4105,9 +4121,9 @@ var FactCheck = class {
     const areas = (this.#spoken.promise?.rules.areas ?? []).map(({ code }) => code);
     const counts2 = Object.values(roll.by_area);
     const additions = this.#acts("roll_addition");
-    if (areas.length > 0 || counts2.length > 0) {
-      agree("roll.counts", [["roll.by_area", roll.entries, counts2.reduce((a, b) => a + b, 0)]], "numbers that do not add up");
-    }
+    const counted2 = counts2.reduce((a, b) => a + b, 0);
+    const fits = areas.length > 0 ? counted2 === roll.entries : counted2 <= roll.entries;
+    demand(fits, "roll.counts", "numbers that do not add up", { expected: roll.entries, found: counted2, where: "roll.by_area" });
     if (areas.length > 0) {
       const found2 = [...Object.keys(roll.by_area), ...additions.map(({ area }) => area)];
       const stray = found2.filter((area) => !areas.includes(area));
@@ -4528,7 +4544,7 @@ function parsePolicy(bytes) {
   const policy = { logs: [], witnesses: /* @__PURE__ */ new Map(), groups: /* @__PURE__ */ new Map(), quorum: null };
   lines.forEach((line2, i) => {
     const items = line2.split(/[ \t]+/).filter((item) => item !== "");
-    if (items.length > 0 && !items[0].startsWith("#")) readLine(policy, items, `line ${i + 1}`);
+    if (items.length > 0 && !items[0].startsWith("#")) readLine2(policy, items, `line ${i + 1}`);
   });
   refuse(policy.quorum !== null, "a policy without a quorum");
   return policy;
@@ -4544,7 +4560,7 @@ function linesOf(bytes) {
   refuse(content.endsWith("\n") && lines.length <= MAX_LINES, "not a policy: lines of text, each with its newline", content.slice(-60));
   return lines;
 }
-function readLine(policy, [word, ...items], where) {
+function readLine2(policy, [word, ...items], where) {
   if (word === "log" && items.length >= 1) {
     policy.logs.push(readKey(items, LOG_KEY, policy.logs, where));
   } else if (word === "witness" && items.length >= 2) {
@@ -4685,7 +4701,7 @@ var LogCheck = class {
     [facts.origin, facts.log_key] = [first.name, newest.fingerprint];
     const { trustLog = null } = this.#options;
     facts.log_key_trusted = trustLog === null ? null : this.#vkeys.some((vkey) => vkey.fingerprint === trustLog);
-    demand(facts.log_key_trusted !== false, "log.untrusted", "the log is signed with another key than the one you trust", {
+    demand(facts.log_key_trusted !== false, "key.untrusted", "the log is signed with another key than the one you trust", {
       expected: trustLog,
       found: newest.fingerprint
     });
@@ -4786,10 +4802,11 @@ var LogCheck = class {
   #checkOlderHead(bytes, before) {
     const value = readRecord(parseCanonical(bytes, LIST2), ["checkpoint", "consistency"]);
     const note = utf8(readText(value.checkpoint, "checkpoint"));
-    verifyNote(parseNote(note), this.#vkeys);
-    const { size } = openCheckpoint(note, this.#vkeys);
+    const older = openCheckpoint(note, this.#vkeys);
+    const { size } = older;
     const rotated = this.#rotations.filter(([index]) => index < size).length;
-    const older = openCheckpoint(note, [this.#vkeys[Math.min(rotated, this.#vkeys.length - 1)]]);
+    const own = this.#vkeys[Math.min(rotated, this.#vkeys.length - 1)];
+    demand(older.signers.includes(own), "log.signature", "a head not signed with the key of its time", { expected: own.text });
     const acts = this.#actAt.filter((index) => index >= before && index < size).length;
     demand(before < size && size < this.#head.size && acts > 0, "log.heads", "not the first head with an act of this co-decision", {
       expected: `a head between ${before} and ${this.#head.size} that holds one more`,
@@ -5071,7 +5088,7 @@ function verifySignature(key, bytes, signature) {
 }
 
 // voting_service/static/js/core/check-statements.js
-var STATEMENT_STEPS = ["files", "key", "promise", "commitment", "alternatives", "signed-tally", "roll", "outcome", "decision"];
+var STATEMENT_STEPS = ["files", "key", "promise", "commitment", "alternatives", "opening", "closing", "signed-tally", "roll", "outcome", "decision"];
 var StatementCheck = class {
   /** Those that could be read. */
   spoken = { promise: null, opening: null, closing: null, tally: null, decision: null, corrections: [] };
@@ -5090,9 +5107,9 @@ var StatementCheck = class {
     const spoken = this.spoken;
     spoken.promise = this.#statement("promise", "promise", PROMISE);
     if (spoken.promise !== null) this.#checkPromise(spoken.promise);
-    spoken.opening = this.#statement("signed-tally", "opening", OPENING);
+    spoken.opening = this.#statement("opening", "opening", OPENING);
     if (spoken.opening !== null) this.#checkOpening(spoken.opening);
-    spoken.closing = this.#statement("signed-tally", "closing", CLOSING);
+    spoken.closing = this.#statement("closing", "closing", CLOSING);
     if (spoken.closing !== null) this.#checkClosing(spoken.closing);
     spoken.tally = this.#statement("signed-tally", "tally", TALLY);
     if (spoken.tally !== null) this.#checkTally(spoken.tally);
@@ -5222,22 +5239,22 @@ var StatementCheck = class {
     }
   }
   #checkOpening(opening) {
-    this.#refer("signed-tally", OPENING, [
+    this.#refer("opening", OPENING, [
       ["co_decision", this.#uuid, opening.co_decision],
       ["promise", this.#digest(PROMISE), opening.promise],
       ["election", this.#report.facts.election, opening.election]
     ]);
     const { promise } = this.spoken;
-    if (promise !== null) this.#report.check("signed-tally", OPENING, () => opensAsPromised(opening, promise));
+    if (promise !== null) this.#report.check("opening", OPENING, () => opensAsPromised(opening, promise));
   }
   #checkClosing(closing) {
-    this.#refer("signed-tally", CLOSING, [
+    this.#refer("closing", CLOSING, [
       ["co_decision", this.#uuid, closing.co_decision],
       ["promise", this.#digest(PROMISE), closing.promise],
       ["opening", this.#digest(OPENING), closing.opening]
     ]);
     const { opening } = this.spoken;
-    if (opening !== null) this.#report.check("signed-tally", CLOSING, () => closesAfter(closing, opening));
+    if (opening !== null) this.#report.check("closing", CLOSING, () => closesAfter(closing, opening));
   }
   #checkTally(tally) {
     const { facts } = this.#report;
@@ -5457,31 +5474,57 @@ var STEPS2 = [
   "result",
   "files",
   "key",
-  "promise",
-  "commitment",
-  "alternatives",
-  "signed-tally",
-  "roll",
-  "outcome",
-  "decision",
   "log-head",
   "log-entries",
   "log-consistency",
   "log-order",
   "log-ballots",
   "log-statements",
+  "promise",
   "promise-first",
-  "schedule",
+  "commitment",
+  "alternatives",
   "areas",
+  "opening",
+  "schedule",
+  "closing",
   "usage",
-  "reconciliation"
+  "reconciliation",
+  "signed-tally",
+  "roll",
+  "outcome",
+  "decision"
 ];
+var ARCHIVE2 = ["archive", "election", "credentials", "trustees", "ballots", "eligibility", "copies"];
+var ALWAYS = [
+  "files",
+  "key",
+  "log-head",
+  "log-entries",
+  "log-consistency",
+  "log-order",
+  "log-statements",
+  "promise",
+  "promise-first"
+];
+var DEMANDED = new Map(Object.entries({
+  roll: ["areas"],
+  setup: [...ARCHIVE2, "log-ballots", "commitment", "alternatives"],
+  opening: ["opening", "schedule"],
+  closing: ["closing", "tally"],
+  usage: ["usage", "reconciliation"],
+  partial_decryption: ["decryptions"],
+  result: ["result"],
+  tally: ["signed-tally", "roll", "outcome"],
+  decision: ["decision"]
+}));
 var Report = class {
   facts = { state: "empty" };
   findings = [];
   #counts = /* @__PURE__ */ new Map();
   #passed = /* @__PURE__ */ new Map();
   #skipped = /* @__PURE__ */ new Map();
+  #required = /* @__PURE__ */ new Set();
   fault(step2, error, where = "") {
     const count = (this.#counts.get(step2) ?? 0) + 1;
     this.#counts.set(step2, count);
@@ -5524,10 +5567,20 @@ var Report = class {
   get total() {
     return [...this.#counts.values()].reduce((a, b) => a + b, 0);
   }
+  /** A co-decision of ours has come so far: each of these acts (kinds) must have been checked, not passed over. */
+  require(acts) {
+    if (this.facts.state !== "promised") ARCHIVE2.forEach((step2) => this.#required.add(step2));
+    for (const step2 of [...ALWAYS, ...acts.flatMap((kind2) => DEMANDED.get(kind2) ?? [])]) this.#required.add(step2);
+  }
+  /** Steps that are demanded and could not be carried out. */
+  get missing() {
+    return STEPS2.filter((step2) => this.#required.has(step2) && this.status(step2) === "skipped");
+  }
   /** Everything, as plain values. */
   toJson() {
     return {
       ok: this.total === 0,
+      complete: this.missing.length === 0,
       facts: this.facts,
       steps: STEPS2.map((name) => {
         const status = this.status(name);
@@ -5605,8 +5658,10 @@ async function* counted(chunks, onRead) {
 async function verifyArchive(source, report, crew2, onProgress, options) {
   if (options.trust || options.trustLog || options.policy) throw new Unusable("an archive alone is signed by nobody");
   const onRead = counter("archive", source.size, onProgress);
-  await new ArchiveCheck(report, crew2, options).run(counted(pieces(source, 0, source.size), onRead));
+  const archive = new ArchiveCheck(report, crew2, options);
+  await archive.run(counted(pieces(source, 0, source.size), onRead));
   report.skip("only_archive", ...STATEMENT_STEPS, ...LOG_STEPS, ...FACT_STEPS, "usage");
+  if (archive.said.promise !== null) report.require([]);
 }
 async function verifyBundle(source, report, crew2, onProgress, options) {
   const files = await unpack(source, counter("read", source.size, onProgress));
@@ -5623,6 +5678,8 @@ async function verifyBundle(source, report, crew2, onProgress, options) {
 }
 async function verifyLog(files, report, crew2, onProgress, options, said, spoken) {
   const log = await new LogCheck(files, report, options).run();
+  report.require([...log.acts.keys()]);
+  report.facts.cancelled = log.acts.has("cancellation");
   if (!log.whole) {
     report.skip("no_log", ...FACT_STEPS, "usage");
     return;

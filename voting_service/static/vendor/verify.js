@@ -99,11 +99,12 @@ function onFailed({ kind, message }) {
 }
 function onReport(report) {
   setRunning(false);
-  const verdict = report.ok ? "all_holds" : "findings";
+  const verdict = !report.ok ? "findings" : report.complete ? "all_holds" : "incomplete";
   part("verdict").textContent = say(verdict, { n: numbers.format(report.findings_total) });
-  part("verdict-box").dataset.color = report.ok ? "success" : "danger";
+  part("verdict-box").dataset.color = { findings: "danger", all_holds: "success", incomplete: "warning" }[verdict];
   const skipped = report.steps.filter(({ status }) => status === "skipped").length;
-  part("verdict-text").textContent = report.ok ? say(skipped === 0 ? "none_skipped" : "skipped", { n: skipped }) : say("do_not_rely");
+  const rest = skipped === 0 ? "none_skipped" : "skipped";
+  part("verdict-text").textContent = say(report.ok ? rest : "do_not_rely", { n: skipped });
   showFacts(report.facts);
   part("steps").replaceChildren(...report.steps.map((step) => stepItem(step, report.findings)));
   part("state").textContent = stateLine(report.facts);
@@ -160,8 +161,9 @@ function findingList(findings, count) {
   if (count > findings.length) list.append(element("li", say("more", { n: numbers.format(count - findings.length) })));
   return list;
 }
-function stateLine({ state, ballots = 0, verdict }) {
+function stateLine({ state, ballots = 0, verdict, cancelled = false }) {
   const told = [say("state", { state: say(`state_${state}`) }), ballots > 0 ? say("of_ballots", { n: numbers.format(ballots) }) : ""];
+  if (cancelled) told.push(say("cancelled"));
   if (verdict) told.push(say("verdict", { verdict: say(`verdict_${verdict}`) }));
   return told.filter((text) => text).join(" ");
 }

@@ -90,8 +90,10 @@ async function* counted(chunks, onRead) {
 async function verifyArchive(source, report, crew, onProgress, options) {
   if (options.trust || options.trustLog || options.policy) throw new Unusable("an archive alone is signed by nobody");
   const onRead = counter("archive", source.size, onProgress);
-  await new ArchiveCheck(report, crew, options).run(counted(pieces(source, 0, source.size), onRead));
+  const archive = new ArchiveCheck(report, crew, options);
+  await archive.run(counted(pieces(source, 0, source.size), onRead));
   report.skip("only_archive", ...STATEMENT_STEPS, ...LOG_STEPS, ...FACT_STEPS, "usage");
+  if (archive.said.promise !== null) report.require([]);
 }
 
 async function verifyBundle(source, report, crew, onProgress, options) {
@@ -110,6 +112,8 @@ async function verifyBundle(source, report, crew, onProgress, options) {
 
 async function verifyLog(files, report, crew, onProgress, options, said, spoken) {
   const log = await new LogCheck(files, report, options).run();
+  report.require([...log.acts.keys()]);
+  report.facts.cancelled = log.acts.has("cancellation");
   if (!log.whole) {
     report.skip("no_log", ...FACT_STEPS, "usage");
     return;

@@ -205,9 +205,9 @@ export class FactCheck {
     const areas = (this.#spoken.promise?.rules.areas ?? []).map(({ code }) => code);
     const counts = Object.values(roll.by_area);
     const additions = this.#acts("roll_addition");
-    if (areas.length > 0 || counts.length > 0) {
-      agree("roll.counts", [["roll.by_area", roll.entries, counts.reduce((a, b) => a + b, 0)]], "numbers that do not add up");
-    }
+    const counted = counts.reduce((a, b) => a + b, 0);
+    const fits = areas.length > 0 ? counted === roll.entries : counted <= roll.entries; // small groups are not told
+    demand(fits, "roll.counts", "numbers that do not add up", { expected: roll.entries, found: counted, where: "roll.by_area" });
     if (areas.length > 0) {
       const found = [...Object.keys(roll.by_area), ...additions.map(({ area }) => area)];
       const stray = found.filter((area) => !areas.includes(area));

@@ -7,7 +7,7 @@ import { demand, VerificationError } from "./errors.js";
 import { LineReader } from "./lines.js";
 import { leafHash, rootFromMany, verifyConsistency } from "./merkle.js";
 import { ENTRIES, HEAD, HEADS, LOG, PROOF, VKEY } from "./names.js";
-import { LOG_KEY, openCheckpoint, parseNote, parseVkey, requireStrong, verifyNote } from "./notes.js";
+import { LOG_KEY, openCheckpoint, parseVkey, requireStrong } from "./notes.js";
 import { requireQuorum } from "./policy.js";
 import { sameBytes } from "./bytes.js";
 
@@ -111,7 +111,7 @@ export class LogCheck {
     [facts.origin, facts.log_key] = [first.name, newest.fingerprint];
     const { trustLog = null } = this.#options;
     facts.log_key_trusted = trustLog === null ? null : this.#vkeys.some((vkey) => vkey.fingerprint === trustLog);
-    demand(facts.log_key_trusted !== false, "log.untrusted", "the log is signed with another key than the one you trust", {
+    demand(facts.log_key_trusted !== false, "key.untrusted", "the log is signed with another key than the one you trust", {
       expected: trustLog, found: newest.fingerprint,
     });
   }
@@ -222,10 +222,11 @@ export class LogCheck {
   #checkOlderHead(bytes, before) {
     const value = readRecord(parseCanonical(bytes, LIST), ["checkpoint", "consistency"]);
     const note = utf8(readText(value.checkpoint, "checkpoint"));
-    verifyNote(parseNote(note), this.#vkeys);
-    const { size } = openCheckpoint(note, this.#vkeys);
+    const older = openCheckpoint(note, this.#vkeys);
+    const { size } = older;
     const rotated = this.#rotations.filter(([index]) => index < size).length;
-    const older = openCheckpoint(note, [this.#vkeys[Math.min(rotated, this.#vkeys.length - 1)]]);
+    const own = this.#vkeys[Math.min(rotated, this.#vkeys.length - 1)];
+    demand(older.signers.includes(own), "log.signature", "a head not signed with the key of its time", { expected: own.text });
     const acts = this.#actAt.filter((index) => index >= before && index < size).length;
     demand(before < size && size < this.#head.size && acts > 0, "log.heads", "not the first head with an act of this co-decision", {
       expected: `a head between ${before} and ${this.#head.size} that holds one more`, found: size,

@@ -5,7 +5,7 @@ import { demand, VerificationError } from "./errors.js";
 import { ARCHIVE, CLOSING, CORRECTIONS, DECISION, KEY, MANIFEST, OPENING, PROMISE, STATEMENTS, TALLY, USAGE } from "./names.js";
 import { parsePublicKey, parseStatement, verifySignature } from "./statements.js";
 
-export const STATEMENT_STEPS = ["files", "key", "promise", "commitment", "alternatives", "signed-tally", "roll", "outcome", "decision"];
+export const STATEMENT_STEPS = ["files", "key", "promise", "commitment", "alternatives", "opening", "closing", "signed-tally", "roll", "outcome", "decision"];
 
 export class StatementCheck {
   /** Those that could be read. */
@@ -27,9 +27,9 @@ export class StatementCheck {
     const spoken = this.spoken;
     spoken.promise = this.#statement("promise", "promise", PROMISE);
     if (spoken.promise !== null) this.#checkPromise(spoken.promise);
-    spoken.opening = this.#statement("signed-tally", "opening", OPENING);
+    spoken.opening = this.#statement("opening", "opening", OPENING);
     if (spoken.opening !== null) this.#checkOpening(spoken.opening);
-    spoken.closing = this.#statement("signed-tally", "closing", CLOSING);
+    spoken.closing = this.#statement("closing", "closing", CLOSING);
     if (spoken.closing !== null) this.#checkClosing(spoken.closing);
     spoken.tally = this.#statement("signed-tally", "tally", TALLY);
     if (spoken.tally !== null) this.#checkTally(spoken.tally);
@@ -169,23 +169,23 @@ export class StatementCheck {
   }
 
   #checkOpening(opening) {
-    this.#refer("signed-tally", OPENING, [
+    this.#refer("opening", OPENING, [
       ["co_decision", this.#uuid, opening.co_decision],
       ["promise", this.#digest(PROMISE), opening.promise],
       ["election", this.#report.facts.election, opening.election],
     ]);
     const { promise } = this.spoken;
-    if (promise !== null) this.#report.check("signed-tally", OPENING, () => opensAsPromised(opening, promise));
+    if (promise !== null) this.#report.check("opening", OPENING, () => opensAsPromised(opening, promise));
   }
 
   #checkClosing(closing) {
-    this.#refer("signed-tally", CLOSING, [
+    this.#refer("closing", CLOSING, [
       ["co_decision", this.#uuid, closing.co_decision],
       ["promise", this.#digest(PROMISE), closing.promise],
       ["opening", this.#digest(OPENING), closing.opening],
     ]);
     const { opening } = this.spoken;
-    if (opening !== null) this.#report.check("signed-tally", CLOSING, () => closesAfter(closing, opening));
+    if (opening !== null) this.#report.check("closing", CLOSING, () => closesAfter(closing, opening));
   }
 
   #checkTally(tally) {

@@ -6,6 +6,7 @@ export * from "./bundle.js";
 export * from "./bytes.js";
 export * from "./canonical.js";
 export * from "./chain.js";
+export * from "./check-usage.js";
 export * from "./challenge.js";
 export * from "./credentials.js";
 export * from "./decrypt.js";

@@ -6,10 +6,26 @@ const KEPT_PER_STEP = 50;
 /** Names as in the report of `voting-verify`, in its order. */
 export const STEPS = [
   "archive", "election", "credentials", "trustees", "ballots", "eligibility", "copies", "tally", "decryptions", "result",
-  "files", "key", "promise", "commitment", "alternatives", "signed-tally", "roll", "outcome", "decision",
-  "log-head", "log-entries", "log-consistency", "log-order", "log-ballots", "log-statements", "promise-first", "schedule",
-  "areas", "usage", "reconciliation",
+  "files", "key", "log-head", "log-entries", "log-consistency", "log-order", "log-ballots", "log-statements",
+  "promise", "promise-first", "commitment", "alternatives", "areas", "opening", "schedule", "closing", "usage", "reconciliation",
+  "signed-tally", "roll", "outcome", "decision",
 ];
+const ARCHIVE = ["archive", "election", "credentials", "trustees", "ballots", "eligibility", "copies"];
+const ALWAYS = [
+  "files", "key", "log-head", "log-entries", "log-consistency", "log-order", "log-statements", "promise", "promise-first",
+];
+/** What an act on the log demands to be checked, beyond its own place there. */
+const DEMANDED = new Map(Object.entries({
+  roll: ["areas"],
+  setup: [...ARCHIVE, "log-ballots", "commitment", "alternatives"],
+  opening: ["opening", "schedule"],
+  closing: ["closing", "tally"],
+  usage: ["usage", "reconciliation"],
+  partial_decryption: ["decryptions"],
+  result: ["result"],
+  tally: ["signed-tally", "roll", "outcome"],
+  decision: ["decision"],
+}));
 
 export class Report {
   facts = { state: "empty" };
@@ -17,6 +33,7 @@ export class Report {
   #counts = new Map();
   #passed = new Map();
   #skipped = new Map();
+  #required = new Set();
 
   fault(step, error, where = "") {
     const count = (this.#counts.get(step) ?? 0) + 1;
@@ -68,10 +85,22 @@ export class Report {
     return [...this.#counts.values()].reduce((a, b) => a + b, 0);
   }
 
+  /** A co-decision of ours has come so far: each of these acts (kinds) must have been checked, not passed over. */
+  require(acts) {
+    if (this.facts.state !== "promised") ARCHIVE.forEach((step) => this.#required.add(step));
+    for (const step of [...ALWAYS, ...acts.flatMap((kind) => DEMANDED.get(kind) ?? [])]) this.#required.add(step);
+  }
+
+  /** Steps that are demanded and could not be carried out. */
+  get missing() {
+    return STEPS.filter((step) => this.#required.has(step) && this.status(step) === "skipped");
+  }
+
   /** Everything, as plain values. */
   toJson() {
     return {
       ok: this.total === 0,
+      complete: this.missing.length === 0,
       facts: this.facts,
       steps: STEPS.map((name) => {
         const status = this.status(name);

@@ -42,10 +42,15 @@ export class Bench {
   ballots({ ballots, counted }) {
     const errors = [];
     ballots.forEach((bytes, i) => caught(errors, i, () => {
-      const rows = checkBallot(this.#election, readBallot(this.#election, bytes));
+      const rows = this.ballot(bytes);
       if (counted[i]) this.#sum.add(rows);
     }));
     return { errors, done: ballots.length };
+  }
+
+  /** Every check of one ballot; gives its ciphertexts. */
+  ballot(bytes) {
+    return checkBallot(this.#election, readBallot(this.#election, bytes));
   }
 
   sum() {
@@ -59,17 +64,26 @@ export class Bench {
     lines.forEach((bytes, i) => caught(errors, i, () => {
       const line = readUsageLine(bytes);
       leaves[i] = line.leaf;
-      const { web, paper } = verifyUsageLine(phi, line, once);
+      const { web, paper } = this.line(phi, line, once);
       products.web = products.web.times(web);
       products.paper = products.paper.times(paper);
     }));
     return { errors, leaves, web: products.web.text, paper: products.paper.text, done: lines.length };
   }
+
+  /** Every check of one line that needs no other; gives its commitments. */
+  line(phi, line, once) {
+    return verifyUsageLine(phi, line, once);
+  }
 }
 
 /** Works at once, on this thread. `toAll` asks every worker, `share` the least busy one. */
 export class Crew {
-  #bench = new Bench();
+  #bench;
+
+  constructor(bench = new Bench()) {
+    this.#bench = bench;
+  }
 
   async toAll(message) {
     return [this.#bench.handle(message)];
