@@ -107,6 +107,13 @@ def test_a_page_for_those_who_identified(closed: Site, visitor: Browser) -> None
     assert answer.status_code in {302, 303, 401, 403}
 
 
+def test_nothing_while_voting_is_open(site: Site, browser: Browser) -> None:
+    browser.identify(site.resident())
+    answer = browser.get(f"/c/{site.uuid}/entry")
+    assert (answer.status_code, answer.location) == (303, f"/c/{site.uuid}")
+    assert browser.post(f"/c/{site.uuid}/entry/opening").status_code == 409
+
+
 def test_a_dispute_and_its_answer(closed: Site, visitor: Browser) -> None:
     place = f"/c/{closed.uuid}/entry/dispute"
     entry(visitor, closed.seeded.residents[DISPUTING])

@@ -18,6 +18,8 @@ from voting_service.models import Channel, Claim
 from voting_service.services import disputes, usage
 from voting_service.services.errors import Refusal, RefusalCode
 
+from .voting import AFTER
+
 blueprint = Blueprint("entry", __name__)
 FILE_NAME: Final = "medbeslut-opening.json"
 CLAIMS: Final = {
@@ -30,10 +32,12 @@ _MAXIMUM_TYPED: Final = 40
 
 @blueprint.get("/c/<uuid>/entry")
 @access(RESIDENT)
-def page(uuid: str) -> str:
-    """How the entry is marked, and what its owner can do about it."""
+def page(uuid: str) -> Response:
+    """How the entry is marked, and what its owner can do about it; nothing before voting has closed."""
     catch_up()
-    return _page(uuid)
+    with transaction() as session:
+        closed = public.load(session, uuid, now()).state in AFTER
+    return make_response(_page(uuid) if closed else redirect(f"/c/{uuid}", 303))
 
 
 @blueprint.post("/c/<uuid>/entry/opening")
