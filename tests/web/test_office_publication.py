@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import BACKENDS
+from tests.web.site import Browser
 from tests.web.world import DAY, NOW, World, bring, decrypt, make_world, send, upload
 from voting_service.cli.demo import afterwards, seed
 from voting_service.cli.demo.content import PASSWORD, Dates
@@ -139,7 +141,10 @@ def enter_keys(world: World, uuid: str) -> tuple[tuple[TrusteeKey, ...], list[st
     return held, tokens
 
 
-def test_from_draft_to_fulfilled(world: World) -> None:
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_from_draft_to_fulfilled(tmp_path: Path, backend: str) -> None:
+    """The same through HTTP on both kinds of database."""
+    world = make_world(tmp_path, backend=backend)
     uuid = published(world)
     load_roll(world, uuid, 12)
     held, tokens = enter_keys(world, uuid)
@@ -158,6 +163,10 @@ def test_from_draft_to_fulfilled(world: World) -> None:
         world.clock,
     )
 
+    voter = Browser(world.app.test_client(), uuid, "http://127.0.0.1:8000")
+    assert voter.identify(residents[5]).status_code == 303
+    assert voter.send(f"{voter.api}/ballots", voter.ballot((0, 1, 0))).status_code == 201
+
     world.clock.moment = CLOSES
     world.client().get("/")
     world.secrets[uuid] = seed.Secrets(
@@ -175,6 +184,8 @@ def test_from_draft_to_fulfilled(world: World) -> None:
     assert state(world, uuid) is State.DECIDED
     milestones(secretary, uuid)
     assert state(world, uuid) is State.FULFILLED
+    world.service.engine.dispose()
+    world.app.extensions["medbeslut"].engine.dispose()
 
 
 def state(world: World, uuid: str) -> State:

@@ -20,6 +20,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from tests.conftest import new_url
 from tests.services.life import another_time
 from voting_service.adapters.key_files import create_key_files
 from voting_service.app import create_app
@@ -29,7 +30,6 @@ from voting_service.cli.demo.content import CHAIR, DRAFTER, PASSWORD, SECRETARY,
 from voting_service.core.canonical import Text
 from voting_service.core.ceremony import run_ceremony
 from voting_service.models import Body, State, StatementKind
-from voting_service.models.database import upgrade
 from voting_service.services import (
     archives,
     bodies,
@@ -96,10 +96,9 @@ def upload(content: bytes, name: str = "file.csv") -> tuple[io.BytesIO, str]:
     return io.BytesIO(content), name
 
 
-def make_world(folder: Path, port: int = 8000) -> World:
+def make_world(folder: Path, port: int = 8000, backend: str = "sqlite") -> World:
     """An installation with the demonstration's body and officers, and nothing else."""
-    url = f"sqlite:///{folder / 'medbeslut.sqlite'}"
-    upgrade(url)
+    url = new_url(backend, folder)
     create_key_files(folder / "keys")
     settings = Settings.parse(
         {
