@@ -110,3 +110,28 @@ def test_an_unknown_co_decision_is_refused(ready: Path, run: Run, tmp_path: Path
     tokens = tmp_path / "tokens.csv"
     tokens.write_text("personid;token_sha256\n", encoding="utf-8")
     run("letters", "load", tokens, "--co-decision", "1" * 14, status=1)
+
+
+VKEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
+
+
+def test_fingerprints_stand_on_each_letter(uuid: str, run: Run, tmp_path: Path) -> None:
+    letters, tokens = tmp_path / "letters.csv", tmp_path / "tokens.csv"
+    digest = "ab" * 32
+    said = run(
+        "letters", "make", ROLL, letters, tokens, "--co-decision", uuid, "--log-key", VKEY,
+        "--statement-key", digest,
+    ).output  # fmt: skip
+    for row in rows(letters):
+        assert row["log"] == "example.com/foo"
+        assert row["log_key_sha256"] in said
+        assert row["statement_key_sha256"] == digest
+
+
+@pytest.mark.parametrize("option", [("--log-key", "x"), ("--statement-key", "AB" * 32)])
+def test_fingerprints_that_are_none(
+    uuid: str, run: Run, tmp_path: Path, option: tuple[str, str]
+) -> None:
+    files = tmp_path / "letters.csv", tmp_path / "tokens.csv"
+    run("letters", "make", ROLL, *files, "--co-decision", uuid, *option, status=2)
+    assert not files[0].exists()

@@ -23,7 +23,7 @@ from voting_service.cli.demo import content, seed
 from voting_service.core.ballots import build_ballot
 from voting_service.core.encoding import sha256_hex
 from voting_service.models import Archive, Ballot, Base, LogEntry, RollMark
-from voting_service.services import archives, identification, voting
+from voting_service.services import archives, identification, log_scrub, voting
 from voting_service.services.identification import Resident
 
 Cast = tuple[str, bytes]  # the entry that casts, and the ballot
@@ -109,6 +109,7 @@ class Arena:
             path.write_bytes(b"".join(archives.pieces(session, archive)))
             for row in session.scalars(select(Ballot)):
                 assert row.credential
+            assert log_scrub.scrub(session, self.service.log_signer) == []
         assert findings(path, finished=finished) == []
         return ballots
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +14,14 @@ from tests.services.vote_log import (
     OTHER,
     START,
     UUID,
+    back_up,
     ballots,
     begun,
     copy,
     grow,
     open_vote,
     publish,
+    put_back,
 )
 from voting_service.cli.context import Installation
 from voting_service.core.checkpoints import open_checkpoint
@@ -296,14 +297,12 @@ def older(tmp_path: Path) -> tuple[Installation, Path]:
     begun(service)
     service.engine.dispose()
     path = tmp_path / "medbeslut.sqlite"
-    shutil.copy(path, tmp_path / "backup")
+    back_up(path, tmp_path / "backup")
     grow(service, 300, start=5)
     publish(service)
     copy(service, tmp_path / "mirror")
     service.engine.dispose()
-    for name in ("medbeslut.sqlite-wal", "medbeslut.sqlite-shm"):
-        (tmp_path / name).unlink(missing_ok=True)
-    shutil.copy(tmp_path / "backup", path)
+    put_back(path, tmp_path / "backup")
     return service, tmp_path / "mirror"
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -87,3 +90,16 @@ def _write(folder: Path, tile: Tile, content: bytes | None) -> None:
     path = folder / tile.path
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
+
+
+def back_up(database: Path, backup: Path) -> None:
+    """As an operator does, whatever is still open."""
+    with closing(sqlite3.connect(database)) as live, closing(sqlite3.connect(backup)) as kept:
+        live.backup(kept)
+
+
+def put_back(database: Path, backup: Path) -> None:
+    """The older file in the place of the newer."""
+    for ending in ("", "-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
+    shutil.copy(backup, database)

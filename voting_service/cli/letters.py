@@ -21,6 +21,8 @@ from voting_service.cli.context import installed, told
 from voting_service.cli.trustee_files import FILE, NEW_FILE, require_free, write_new
 from voting_service.cli.words import roll_fault
 from voting_service.core.credentials import check_group
+from voting_service.core.errors import VerificationError
+from voting_service.core.notes import Vkey, parse_vkey
 from voting_service.services import codecisions, rolls
 from voting_service.services.roll_csv import RollReport, RollRequirements, read_roll
 from voting_service.services.rolls import LetterCode
@@ -29,6 +31,19 @@ LETTER_COLUMNS = ("personid", "code", "check")
 TOKEN_COLUMNS = ("personid", "token_sha256")
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _UUID = click.option("--co-decision", "uuid", required=True, help="The co-decision's identifier.")
+
+
+def _vkey(_: click.Context, __: click.Parameter, value: str | None) -> Vkey | None:
+    try:
+        return None if value is None else parse_vkey(value.strip())
+    except VerificationError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def _digest(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _DIGEST.fullmatch(value):
+        raise click.BadParameter("64 hex digits are expected")
+    return value
 
 
 @click.group()
@@ -41,8 +56,23 @@ def letters() -> None:
 @click.argument("letters_file", type=NEW_FILE)
 @click.argument("tokens_file", type=NEW_FILE)
 @_UUID
+@click.option(
+    "--log-key",
+    callback=_vkey,
+    help=(
+        "The log's key, the line at /log/vkey: its name and fingerprint then stand on each letter."
+    ),
+)
+@click.option(
+    "--statement-key",
+    callback=_digest,
+    help=("The fingerprint of the key of statements, to stand on each letter as well."),
+)
 @told
-def make(roll: Path, letters_file: Path, tokens_file: Path, uuid: str) -> None:
+def make(
+    roll: Path, letters_file: Path, tokens_file: Path, uuid: str, log_key: Vkey | None,
+    statement_key: str | None,
+) -> None:  # fmt: skip
     """A code for each resident on ROLL (CSV): LETTERS_FILE to print, TOKENS_FILE for the service.
 
     Keep LETTERS_FILE on an encrypted disk, and destroy it when the vote has closed: whoever has a
@@ -51,10 +81,12 @@ def make(roll: Path, letters_file: Path, tokens_file: Path, uuid: str) -> None:
     require_free(letters_file, tokens_file)
     report = _read(roll)
     made = rolls.make_letter_codes(uuid, report, secrets.token_bytes)
-    write_new(letters_file, _letters(made), secret=True)
+    write_new(letters_file, _letters(made, _facts(log_key, statement_key)), secret=True)
     write_new(tokens_file, _tokens(made), secret=True)
     click.echo(f"{len(made)} letters: {letters_file}. For the service: {tokens_file}.")
     click.echo("The check group is printed beside a code, against errors in typing.")
+    for name, value in _facts(log_key, statement_key).items():
+        click.echo(f"On each letter, {name}: {value}")
 
 
 def _read(roll: Path) -> RollReport:
@@ -67,9 +99,15 @@ def _read(roll: Path) -> RollReport:
     return report
 
 
-def _letters(made: list[LetterCode]) -> bytes:
-    rows = ((one.number, one.code, check_group(one.code)) for one in made)
-    return _csv(LETTER_COLUMNS, rows)
+def _facts(log_key: Vkey | None, statement_key: str | None) -> dict[str, str]:
+    """Further columns, the same on each letter: what no server can change any more once it is printed."""
+    facts = {"log": log_key.name, "log_key_sha256": log_key.fingerprint} if log_key else {}
+    return facts | ({"statement_key_sha256": statement_key} if statement_key else {})
+
+
+def _letters(made: list[LetterCode], facts: dict[str, str]) -> bytes:
+    rows = ((one.number, one.code, check_group(one.code), *facts.values()) for one in made)
+    return _csv((*LETTER_COLUMNS, *facts), rows)
 
 
 def _tokens(made: list[LetterCode]) -> bytes:

@@ -109,7 +109,7 @@ def restore(source: str, accept_loss: bool) -> None:  # fmt: skip
 def _source(source: str) -> tuple[bytes, log_restore.Read]:
     """The newest head there, and a reader of its tiles."""
     if source.startswith(("http://", "https://")):
-        site = Site(source)
+        site = _site(source)
         return _fetched(site, "checkpoint", MAX_NOTE_BYTES), lambda tile: _fetched(
             site, tile.path, _ENTRY_TILE
         )
@@ -126,6 +126,13 @@ def _source(source: str) -> tuple[bytes, log_restore.Read]:
             raise click.ClickException(f"{below / tile.path}: {problem.strerror}") from problem
 
     return (folder / name).read_bytes(), read
+
+
+def _site(address: str) -> Site:
+    try:
+        return Site(address)
+    except UnusableError as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 def _fetched(site: Site, path: str, limit: int) -> bytes:

@@ -185,4 +185,4 @@ def _records(session: Session, archive: Archive) -> Iterator[tuple[int, Kind, st
             .where(ArchiveRecord.position >= start, ArchiveRecord.position < start + BATCH)
             .order_by(ArchiveRecord.position)
         )  # fmt: skip
-        yield from (row.tuple() for row in session.execute(chosen))
+        yield from (row._tuple() for row in session.execute(chosen))

@@ -6,7 +6,9 @@ from flask import Blueprint, render_template
 
 from voting_service.http.access import PUBLIC, access
 from voting_service.http.context import extensions
+from voting_service.http.db import request_session
 from voting_service.http.problem_table import every_row
+from voting_service.services import heads
 
 blueprint = Blueprint("about", __name__)
 
@@ -15,7 +17,9 @@ blueprint = Blueprint("about", __name__)
 @access(PUBLIC)
 def how_it_works() -> str:
     """The whole of it in plain words, limits included."""
-    return render_template("resident/how_it_works.html", key_id=extensions().signer.key_id)
+    made = extensions()
+    log_key = heads.vkeys(request_session(), made.log_signer)[-1]
+    return render_template("resident/how_it_works.html", key_id=made.signer.key_id, log_key=log_key)
 
 
 @blueprint.get("/accessibility")

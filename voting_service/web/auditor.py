@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from voting_service.core.encoding import sha256_hex
 from voting_service.http import public
 from voting_service.http.access import PUBLIC, access
+from voting_service.http.clockwork import catch_up
 from voting_service.http.context import extensions
 from voting_service.http.db import request_session
-from voting_service.services import log
+from voting_service.services import heads, log
 
 from .office import now
 
@@ -31,11 +32,12 @@ class PublishedFile:
 @access(PUBLIC)
 def audit(uuid: str) -> str:
     """What can be verified, with what, and how."""
+    catch_up()
     session, made = request_session(), extensions()
     found = public.load(session, uuid, now())
     return render_template(
         "office/audit.html", found=found, uuid=uuid, files=_files(found), entries=_entries(session, uuid),
-        key_id=made.signer.key_id,
+        key_id=made.signer.key_id, log_key=heads.vkeys(session, made.log_signer)[-1],
     )  # fmt: skip
 
 
@@ -45,5 +47,11 @@ def _files(found: public.PublicCoDecision) -> list[PublishedFile]:
 
 
 def _entries(session: Session, uuid: str) -> list[tuple[int, str, str]]:
-    """Without ballots: listed here at once, each would tell when somebody voted."""
-    return [(row.position, str(row.kind), sha256_hex(row.body)) for row in log.acts(session, uuid)]
+    """As far as the public head goes, and without ballots: an act's number between two steps would
+    tell how many had voted until then."""
+    published = heads.newest(session)
+    return [
+        (row.position, str(row.kind), sha256_hex(row.body))
+        for row in log.acts(session, uuid)
+        if published is not None and row.position < published.size
+    ]
