@@ -55,6 +55,7 @@ def main(*, quick: bool, ballots: str) -> None:
             "tests.bench.verify_archive", "--ballots", ballots, *(("--tool", tool) if tool else ())
         )
         part("tests.bench.verify_bundle")
+        part("tests.bench.log")
         part("tests.bench.usage")
         part("tests.bench.garbage")
         part("tests.bench.encrypt_in_chromium")

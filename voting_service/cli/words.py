@@ -26,6 +26,7 @@ DRAFT_WORDS: Final = {
     DraftCode.DUPLICATE_AREA: "is there twice",
     DraftCode.NOT_CONFIRMED: "is not confirmed: the review must cover it",
     DraftCode.IN_THE_PAST: "has already passed",
+    DraftCode.IN_THE_FUTURE: "has not come yet",
     DraftCode.NOT_AFTER_OPENING: "must be later than the opening",
     DraftCode.BEFORE_MEETING: "must not be before the meeting",
     DraftCode.MEETING_BEFORE_CLOSING: "must not be before the vote has closed",
@@ -55,6 +56,7 @@ ROLL_WORDS: Final = {
     RollReason.MUNICIPALITY: "is another municipality than the body's",
     RollReason.AREA: "is not an area that may vote",
     RollReason.AREA_CODE: "is not a code of at most 64 letters a-z, digits, dots, hyphens",
+    RollReason.AREA_EMPTY: "has nobody in area {area}, which may vote",
     RollReason.PROTECTION: "is not blank, SM or SF",
     RollReason.DEREGISTERED: "says that the person is no longer registered",
     RollReason.DUPLICATE: "stands already on line {other_line}",
@@ -68,5 +70,5 @@ def draft_problem(problem: Problem) -> str:
 
 def roll_fault(fault: RollFault) -> str:
     """A line of an error list: line, column, reason."""
-    words = ROLL_WORDS[fault.reason].format(other_line=fault.other_line)
+    words = ROLL_WORDS[fault.reason].format(other_line=fault.other_line, area=fault.area)
     return f"line {fault.line}, {fault.column or 'whole line'}: {words}"

@@ -185,4 +185,5 @@ def _records(session: Session, archive: Archive) -> Iterator[tuple[int, Kind, st
             .where(ArchiveRecord.position >= start, ArchiveRecord.position < start + BATCH)
             .order_by(ArchiveRecord.position)
         )  # fmt: skip
-        yield from (row._tuple() for row in session.execute(chosen))
+        for row in session.execute(chosen):
+            yield row[0], row[1], row[2], row[3]
