@@ -212,7 +212,14 @@ def test_a_promise_alone_is_not_enough(tmp_path: Path) -> None:
 
 
 def test_an_opening_without_a_promise_that_can_be_read(tmp_path: Path) -> None:
-    report = check(tmp_path, Simulator(promise_bytes=lambda data: data + b"\n").bundle())
+    def unreadable(data: bytes) -> bytes:
+        return data + b"\n"
+
+    def opened(opening: dict[str, object]) -> dict[str, object]:
+        honest = Simulator().files()["promise.json"]
+        return {**opening, "promise": sha256_hex(unreadable(honest))}
+
+    report = check(tmp_path, Simulator(promise_bytes=unreadable, opening=opened).bundle())
     assert Code.JSON_CANONICAL in codes(report)
     assert report.status(Step.OUTCOME) is Status.SKIPPED
 

@@ -1,5 +1,6 @@
 """`voting-verify --challenge FILE [PATH]`: an opened test ballot, checked on another device."""
 
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def check_challenge(file: Path, path: Path | None) -> ChallengeReport:
 
 def _bounded(path: Path) -> bytes:
     try:
-        if not path.is_file():
+        if not stat.S_ISREG(path.stat().st_mode):
             raise UnusableError(f"{path}: not an ordinary file")
         with path.open("rb") as file:
             return file.read(MAX_JSON_BYTES + 1)
@@ -125,10 +126,9 @@ def as_text(report: ChallengeReport) -> str:
 def _refused(error: VerificationError | None) -> str:
     assert error is not None  # whatever could not be read has said why # noqa: S101
     place = f" at {error.where}" if error.where else ""
-    lines = [f"FAIL    {error.code}: {error.message}{place}"]
-    if error.expected or error.found:
-        lines += [
-            f"        expected: {error.expected or '-'}",
-            f"        found:    {error.found or '-'}",
-        ]
+    lines = [
+        f"FAIL    {error.code}: {error.message}{place}",
+        f"        expected: {error.expected or '-'}",
+        f"        found:    {error.found or '-'}",
+    ]
     return "\n".join(map(plain, lines))
