@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
@@ -14,6 +18,7 @@ from voting_service.core.ballots import tracker
 from voting_service.core.encoding import sha256_hex
 from voting_service.core.log_policy import parse_policy
 from voting_service.core.receipts import ballot_entry, parse_receipt, verify_receipt
+from voting_service.http.context import NAME
 from voting_service.services import archives
 
 UNKNOWN = "A" * 43
@@ -137,3 +142,31 @@ def test_after_the_closing_a_missing_vote_is_missing(closed: Site) -> None:
     missing = send(browser, "find", UNKNOWN).text
     assert "There is no vote with this tracker" in missing
     assert "keep your receipt" in missing
+
+
+def trust_of(site: Site) -> dict[str, object]:
+    """What the booth's page names."""
+    browser = site.browser()
+    browser.identify(site.resident())
+    page = browser.get(f"/c/{site.uuid}/vote").text
+    found = re.search(r'<script type="application/json" id="log">(.*?)</script>', page)
+    assert found is not None
+    value = json.loads(found[1])
+    assert isinstance(value, dict)
+    return value
+
+
+def test_the_booth_is_told_whose_signatures_to_demand(site: Site, browser: Browser) -> None:
+    vkey = browser.client.get("/log/vkey", base_url=browser.base).text.strip()
+    assert trust_of(site) == {"vkeys": [vkey], "policy": None}
+
+
+def test_the_booth_demands_the_witnesses_of_the_policy(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    policy = tmp_path / "policy"
+    policy.write_text("# witnesses\nquorum none\n")
+    made = site.app.extensions[NAME]
+    settings = replace(made.settings, log=replace(made.settings.log, policy_file=policy))
+    monkeypatch.setitem(site.app.extensions, NAME, replace(made, settings=settings))
+    assert trust_of(site)["policy"] == policy.read_text()
