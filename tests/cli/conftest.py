@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from voting_service.cli import main
 EXAMPLES = ROOT / "docs" / "examples"
 ROLL = EXAMPLES / "roll.csv"
 Run = Callable[..., Result]
+DEMO = [sys.executable, "-m", "voting_service.cli", "demo"]
 
 
 @pytest.fixture
@@ -69,3 +72,15 @@ def example(tmp_path: Path) -> Path:
     path = tmp_path / "co-decision.toml"
     path.write_text(re.sub(r"\b20(2[78])-", r"21\1-", text), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def run_of_12(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """What `demo --run` with twelve residents wrote, and what it said."""
+    out = tmp_path_factory.mktemp("demo") / "out"
+    done = subprocess.run(
+        [*DEMO, "--run", "--votes", "12", "--out", str(out), "--language", "en"],
+        check=False, capture_output=True, text=True, timeout=300, cwd=out.parent,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr + done.stdout
+    return out, done.stdout

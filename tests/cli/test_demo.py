@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ import httpx
 import pytest
 
 from tests import needs
-from tests.cli.conftest import Run
+from tests.cli.conftest import DEMO, Run
 from voting_service.cli.demo import server
 from voting_service.cli.demo.run import STATEMENTS
 from voting_service.core.encoding import sha256_hex
@@ -27,20 +26,7 @@ from voting_service.core.statements import (
     parse_tally,
 )
 
-DEMO = [sys.executable, "-m", "voting_service.cli", "demo"]
 PUBLISHED = {"archive.bel", *STATEMENTS, "bundle.zip", "audit-key.pem"}
-
-
-@pytest.fixture(scope="module")
-def run_of_12(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """What `demo --run` with twelve residents wrote, and what it said."""
-    out = tmp_path_factory.mktemp("demo") / "out"
-    done = subprocess.run(
-        [*DEMO, "--run", "--votes", "12", "--out", str(out), "--language", "en"],
-        check=False, capture_output=True, text=True, timeout=300, cwd=out.parent,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr + done.stdout
-    return out, done.stdout
 
 
 def test_run_writes_what_is_published(run_of_12: tuple[Path, str]) -> None:
