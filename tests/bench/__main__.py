@@ -56,6 +56,7 @@ def main(*, quick: bool, ballots: str) -> None:
         )
         part("tests.bench.verify_bundle")
         part("tests.bench.log")
+        part("tests.bench.verify_in_chromium")
         part("tests.bench.usage")
         part("tests.bench.garbage")
         part("tests.bench.encrypt_in_chromium")

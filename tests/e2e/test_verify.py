@@ -99,6 +99,32 @@ def test_forged_file_is_refused_by_the_finding(site: Site, files: Path) -> None:
         expect(page.locator("[data-part=verdict]")).to_contain_text("holds")
 
 
+@pytest.mark.parametrize("state", [State.PROMISED, State.OPEN, State.TALLIED, State.DECIDED])
+def test_what_this_server_publishes(site: Site, state: State) -> None:
+    """From the page of the co-decision to the report, with what the service really publishes."""
+    uuid = site.world.uuids[state]
+    with site.visitor() as visitor:
+        page = visitor.page
+        page.goto(f"/c/{uuid}/audit", wait_until="load")
+        page.get_by_role("link", name="Check the bundle here in your browser").click()
+        expect(page.locator(READY)).to_be_visible()
+        page.locator("[data-part=server]").click()
+        expect(page.locator("[data-part=result]")).to_be_visible()
+        failed = page.locator("[data-status=fail]").all_inner_texts()
+        assert failed == []
+        expect(page.locator("[data-part=verdict]")).to_have_text("Every check that could be made holds")  # fmt: skip
+        expect(page.locator("[data-part=facts]")).to_contain_text(uuid)
+        assert visitor.messages == []
+        assert visitor.foreign == []
+
+
+def test_no_such_co_decision(site: Site) -> None:
+    with site.visitor() as visitor:
+        answer = visitor.page.goto("/verify?c=N1chtsN1chtsN1")
+        assert answer is not None
+        assert answer.status == 404
+
+
 def test_archive_alone(site: Site, files: Path) -> None:
     with opened(site) as page:
         check(page, files / "archive.bel")

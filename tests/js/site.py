@@ -142,6 +142,10 @@ def _add_pages(app: Flask, site: Site) -> None:
             app, "booth.html", site, facts=facts, booth_session=site.session, log=site.log.page()
         )
 
+    @app.get("/verify")
+    def verify() -> str:
+        return _render(app, "verify.html", site)
+
     @app.get("/trustee/<token>")
     def trustee(token: str) -> str:
         return _render(app, "trustee.html", site, token=token, label="Nyckelförvaltare 1")

@@ -37,3 +37,15 @@ def test_it_offers_each_signed_file_with_its_signature(world: World) -> None:
     for name in ("promise.json", "promise.json.sig", "bundle.zip", "archive.bel"):
         assert f'href="/c/{uuid}/files/{name}"' in page
     assert world.service.signer.key_id in page
+
+
+def test_it_leads_to_the_verifier_in_the_browser(world: World) -> None:
+    uuid = world.uuids[State.OPEN]
+    client = world.client()
+    assert f'href="/verify?c={uuid}"' in client.get(f"/c/{uuid}/audit").text
+    for path, offered in (("/verify", False), (f"/verify?c={uuid}", True)):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert (f'data-bundle="/c/{uuid}/files/bundle.zip"' in answer.text) is offered
+    assert client.get("/verify?c=N1chtsN1chtsN1").status_code == 404
+    assert client.get("/verify?c=%22%3E%3Cscript%3E").status_code == 404
