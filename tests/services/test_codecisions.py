@@ -115,7 +115,7 @@ def test_who_may_not_draft(life: Life, one: DemoOfficer) -> None:
 
 def test_nobody_from_another_body_is_told_that_it_exists(life: Life) -> None:
     other = bodies.create_body(life.session, "other", Text("En annan"))
-    officer = bodies.add_officer(life.session, "other", Text("X"), "x" * 12)
+    officer = bodies.add_officer(life.session, "other", Text("X"), "längre än tolv tecken")
     bodies.grant(life.session, officer, other, *Role)
     save = lambda: codecisions.save_draft(life.session, officer, life.uuid, Draft())  # noqa: E731
     assert code(save) is RefusalCode.NOT_FOUND
@@ -149,7 +149,7 @@ def test_an_incomplete_draft_goes_no_further(life: Life, act: Callable[[Life], N
 
 
 def test_every_signatory_must_sign(life: Life) -> None:
-    second = bodies.add_officer(life.session, "vice", Text("Vice ordförande"), "x" * 12)
+    second = bodies.add_officer(life.session, "vice", Text("Vice ordförande"), "längre än tolv tecken")
     bodies.grant(life.session, second, life.co_decision.body, Role.SIGNATORY)
     sign(life)
     with pytest.raises(Refusal) as caught:
