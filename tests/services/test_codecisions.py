@@ -149,7 +149,9 @@ def test_an_incomplete_draft_goes_no_further(life: Life, act: Callable[[Life], N
 
 
 def test_every_signatory_must_sign(life: Life) -> None:
-    second = bodies.add_officer(life.session, "vice", Text("Vice ordförande"), "längre än tolv tecken")
+    second = bodies.add_officer(
+        life.session, "vice", Text("Vice ordförande"), "längre än tolv tecken"
+    )
     bodies.grant(life.session, second, life.co_decision.body, Role.SIGNATORY)
     sign(life)
     with pytest.raises(Refusal) as caught:

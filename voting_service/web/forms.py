@@ -25,8 +25,9 @@ from voting_service.http.i18n import gettext as _
 from voting_service.http.i18n import ngettext
 
 MAXIMUM_FIELDS: Final = 3000
-CONTROL_FIELDS: Final = frozenset({"csrf_token", "action"})
+CONTROL_FIELDS: Final = frozenset({"csrf_token", "action", "password_at"})
 _NAME: Final = re.compile(r"[a-z_]+(\.([a-z_]+|[0-9]{1,2}))*", re.ASCII)
+_PLACE: Final = re.compile(r"[a-z]{1,20}-([a-z]{1,20}|[0-9]{1,9})", re.ASCII)
 _NUMBER: Final = re.compile(r"[0-9]{1,10}", re.ASCII)
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:00)?", re.ASCII)
 
@@ -338,6 +339,12 @@ class Moment(fields.Field[str]):
             return datetime.fromisoformat(text).replace(tzinfo=self.zone)
         except ValueError:
             return None
+
+
+def password_place() -> str:
+    """The id of the password's field in the form that was sent, where a page has several such forms."""
+    found = request.form.get("password_at", "")
+    return found if _PLACE.fullmatch(found) else ""
 
 
 def too_long(limit: int) -> str:

@@ -20,7 +20,7 @@ from voting_service.services import attempts, bodies, codecisions
 from voting_service.services.errors import Refusal, RefusalCode
 
 from . import words
-from .forms import Fault, Form, Secret, Strict, read
+from .forms import Fault, Form, Secret, Strict, password_place, read
 from .words import text_of
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ def init_app(app: Flask) -> None:
         state_word=lambda state: words.STATES[state], part_word=lambda part: words.PARTS[part],
         step_word=lambda step: words.STEPS.get(step, ""), tie_word=lambda rule: words.TIES[rule],
         waiting_words=lambda state: _WAITING[state],
+        password_place=password_place, no_form=Form(),
         tied_options=lambda tied, names: [(name, names[name]) for name in tied or ()],
     )  # fmt: skip
 
