@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from tests.services import life as lives
 from tests.services.check import findings
 from tests.services.life import FIRST, SECOND, Life
+from tests.services.vote_log import open_vote
 from voting_service.cli.context import Installation
 from voting_service.core.encoding import parse_json
 from voting_service.models import CredentialDraw, LogEntry, LogHead, RollMark
-from voting_service.services import bundles, log, publication
+from voting_service.services import bundles, log, log_scrub, publication
 from voting_service.services.errors import Refusal
 
 NAMES = {
@@ -131,10 +132,11 @@ def test_one_co_decisions_rewrite_leaves_the_others(
 
 
 def test_entries_are_canonical_and_without_gaps(session: Session) -> None:
+    open_vote(session, UUID)
     start = session.get_one(LogHead, 1).size
     for number in range(3):
         log.append(session, log.EntryKind.BALLOT, UUID, sha256=f"{number}" * 64)
-    rows = log.entries(session, UUID)
+    rows = log.entries(session, UUID)[start:]
     assert [row.position for row in rows] == [start, start + 1, start + 2]
     assert session.get_one(LogHead, 1).size == start + 3
     for row in rows:
@@ -151,6 +153,9 @@ def parse_sorted(body: bytes) -> object:
 
 
 def test_many_writers_one_order(fresh: Installation) -> None:
+    with fresh.transaction() as session:
+        open_vote(session, UUID)
+
     def write() -> None:
         for _ in range(10):
             with fresh.transaction() as session:
@@ -163,15 +168,18 @@ def test_many_writers_one_order(fresh: Installation) -> None:
         thread.join()
     with fresh.transaction() as session:
         positions = list(session.scalars(select(LogEntry.position).order_by(LogEntry.position)))
-        assert positions == list(range(40))
-        assert session.get_one(LogHead, 1).size == 40
+        assert positions == list(range(44))
+        assert session.get_one(LogHead, 1).size == 44
+        assert log_scrub.scrub(session, fresh.log_signer) == []
 
 
 def test_what_was_undone_leaves_no_gap(fresh: Installation) -> None:
+    with fresh.transaction() as session:
+        open_vote(session, UUID)
     with fresh.sessions() as session:
         log.append(session, log.EntryKind.BALLOT, UUID, sha256=HEX)
         session.rollback()
     with fresh.transaction() as session:
         log.append(session, log.EntryKind.BALLOT, UUID, sha256=HEX)
     with fresh.transaction() as session:
-        assert list(session.scalars(select(LogEntry.position))) == [0]
+        assert list(session.scalars(select(LogEntry.position))) == [0, 1, 2, 3, 4]

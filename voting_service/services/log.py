@@ -92,10 +92,11 @@ def _thread(session: Session, co_decision: str) -> LogThread:
 
 
 def _require_allowed(found: LogThread, kind: EntryKind) -> None:
-    """What is there once, and what ends others. What must come first the services' states ensure."""
+    """What must have been before, what is there once, and what ends others (format-log.md, 2)."""
     seen, rule = {EntryKind(word) for word in found.kinds.split()}, RULES[kind]
     ended = EntryKind.CANCELLATION in seen and kind not in AFTER_CANCELLATION
-    if (rule.once and kind in seen) or seen.intersection(rule.before) or ended:
+    early = not seen.issuperset(rule.after)
+    if early or (rule.once and kind in seen) or seen.intersection(rule.before) or ended:
         raise Refusal(RefusalCode.LOG_REFUSES, kind=kind.value)
 
 
