@@ -22,6 +22,11 @@ from voting_service.verifier.report import Step
 VECTORS = Path(__file__).parents[1] / "vectors"
 KEY_ID = key_id(forger.SIGNER.public_key())
 LOG_KEY = forged_log.fingerprint(forged_log.LOG_KEY)
+NEXT_KEY = forged_log.fingerprint(forged_log.NEXT_LOG_KEY)
+PLAIN_POLICY, NEXT_POLICY = (
+    f"log {forged_log.vkey(key)}\nquorum none\n"
+    for key in (forged_log.LOG_KEY, forged_log.NEXT_LOG_KEY)
+)
 OTHER_POLICY = forged_log.policy(1, key=forged_log.OTHER_LOG_KEY)
 VERIFY = """
 const { data, policy, ...options } = facts;
@@ -159,12 +164,29 @@ def test_bundle_written_in_one_go(node: NodeCore) -> None:
         pytest.param({"trust": "0" * 64}, "key.untrusted", id="another-key"),
         pytest.param({"trustLog": "0" * 64}, "key.untrusted", id="another-key-of-the-log"),
         pytest.param({"policy": forged_log.policy(3)}, None, id="witnessed"),
-        pytest.param({"policy": OTHER_POLICY}, "log.policy", id="another-log"),
+        pytest.param({"policy": OTHER_POLICY}, "log.signature", id="another-log"),
         pytest.param({"finished": True}, None, id="finished"),
     ],
 )  # fmt: skip
 def test_what_is_trusted(node: NodeCore, options: dict[str, Any], code: str | None) -> None:
     found = codes(verify(node, honest_bundle("cosigned"), **options))
+    assert found == (set() if code is None else {code})
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        pytest.param({"trustLog": NEXT_KEY}, None, id="the-key-in-use"),
+        pytest.param({"trustLog": LOG_KEY}, "key.untrusted", id="the-key-before"),
+        pytest.param({"policy": NEXT_POLICY}, None, id="policy-of-the-key-in-use"),
+        pytest.param({"policy": PLAIN_POLICY}, "log.signature", id="policy-of-the-key-before"),
+    ],
+)  # fmt: skip
+def test_a_rotation_carries_no_trust(
+    node: NodeCore, options: dict[str, Any], code: str | None
+) -> None:
+    """Anybody can list your key as the one before their own, and say that it was exchanged."""
+    found = codes(verify(node, honest_bundle("rotated"), **options))
     assert found == (set() if code is None else {code})
 
 

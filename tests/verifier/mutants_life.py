@@ -198,6 +198,12 @@ def _renamed(files: dict[str, bytes], old: str, new: str) -> dict[str, bytes]:
     return {new if name == old else name: data for name, data in files.items()}
 
 
+def _shuffled() -> bytes:
+    """The second file before the first."""
+    first, second, *rest = sorted(Simulator().files().items())
+    return pack(dict([second, first, *rest]), in_order=False)
+
+
 def _listed(change: Callable[[dict[str, Any]], Any]) -> dict[str, Hook]:
     """Another manifest."""
     from voting_service.core.encoding import sha256_hex
@@ -228,6 +234,7 @@ BUNDLES = [
     Mutant("an upper-case name", None, lambda: _renamed(Simulator().files(), "log/vkey", "log/VKEY")),
     Mutant("a log without its folder", None, lambda: _renamed(Simulator().files(), "log/vkey", "vkey")),
     Mutant("a path upwards", None, lambda: _renamed(Simulator().files(), "log/vkey", "log/../vkey")),
+    Mutant("files in another order", Code.FILES_MANIFEST, Simulator().files, lambda _: _shuffled()),
     Mutant("no manifest", Code.FILES_MISSING, Simulator().files, lambda _: pack(Simulator().files(), listed=False)),
 ]  # fmt: skip
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from tests.verifier import forged_log as log
@@ -94,6 +95,15 @@ def _with_tie(entries: Entries) -> Entries:
     return [*entries[:place], {**tie, "kind": "tie_resolution"}, *entries[place:]]
 
 
+def _corrected_for_ever(entries: Entries) -> Entries:
+    """More corrections than there can be files for."""
+    chain = [entries[_at(entries, "decision")]["sha256"], *(f"{n:064x}" for n in range(1, 101))]
+    return [*entries, *(
+        act("correction", LAST, sha256=own, supersedes=before, verdict="annulled")
+        for before, own in pairwise(chain)
+    )]  # fmt: skip
+
+
 ZERO = "0" * 64
 LAST = "2026-12-01T08:00:00Z"
 FULFILLED, CANCELLED = scenario("fulfilled"), scenario("cancelled-open")
@@ -148,6 +158,7 @@ ACTS = [
     simulated("a correction not on the log", Code.LOG_STATEMENT, scenario("corrected"), **_dropped("correction", 1)),
     simulated("a correction of something else", Code.LOG_ORDER, scenario("corrected"),
               **_changed("correction", supersedes=ZERO)),
+    simulated("corrections beyond all files", Code.LOG_STATEMENT, **_entries(_corrected_for_ever)),
     simulated("a correction logged with another verdict", Code.LOG_STATEMENT, scenario("corrected"),
               **_changed("correction", verdict="annulled")),
 ]  # fmt: skip
@@ -200,6 +211,8 @@ FIELDS = [
     simulated("a ballot with a number", Code.LOG_ENTRY, **_changed("ballot", number=1)),
     simulated("an act with a field of its own", Code.LOG_ENTRY, **_changed("closing", note="x")),
     simulated("an act without a hash", Code.LOG_ENTRY, **_changed("closing", sha256=None)),
+    simulated("an entry longer than any tile holds", Code.LOG_ENTRY,
+              **_added(act("notice", LAST, text={"sv": "\U0001f332" * 17_000}))),
     simulated("a hash in capitals", Code.LOG_ENTRY, **_changed("closing", sha256="A" * 64)),
     simulated("failed casts of an unknown reason", Code.LOG_ENTRY, **_changed("failed_casts", counts={"nobody": 1})),
     simulated("failed casts of a name every object has", Code.LOG_ENTRY,

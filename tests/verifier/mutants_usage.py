@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.verifier import forged_log as log
 from tests.verifier import forged_usage as usage
+from tests.verifier.forged_statements import numbered
 from tests.verifier.forger import UUID
 from tests.verifier.honest_bundles import scenario
 from tests.verifier.mutant import Hook, Mutant, set_to, simulated
@@ -81,6 +82,21 @@ def _blank(data: bytes) -> bytes:
     return data.replace(b'"leaf":', b'"leaf": ', 1)
 
 
+def _added_twice() -> dict[str, Hook]:
+    """The same person added to the roll twice, with a second line to vote by."""
+
+    def logged(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        plain = [{name: v for name, v in entry.items() if name != "number"} for entry in entries]
+        place = next(i for i, entry in enumerate(plain) if entry["kind"] == "roll_addition")
+        return numbered([*plain[:place], plain[place], *plain[place:]])
+
+    return {
+        "entries": logged,
+        "usage_lines": lambda lines: [*lines, lines[-1]],
+        "usage_header": set_to("entries", to=7),
+    }
+
+
 PROOF = ("web", "proof", 0)
 USAGE_MUTANTS: list[Mutant] = [
     simulated("a stuffed entry, said openly", Code.USAGE_COUNT, marks=_marked(web=1)),
@@ -130,6 +146,7 @@ USAGE_MUTANTS: list[Mutant] = [
     simulated("a line twice", Code.USAGE_ORDER, usage_lines=lambda lines: [lines[0], *lines]),
     simulated("lines out of order", Code.USAGE_ORDER, usage_lines=lambda lines: [lines[1], lines[0], *lines[2:]]),
     simulated("a line added", Code.USAGE_LINES, usage_lines=_added),
+    simulated("one person added twice", Code.USAGE_ORDER, ADDED, **_added_twice()),
     simulated("an addition left out", Code.USAGE_LINES, ADDED, usage_lines=lambda lines: lines[:-1]),
     simulated("an addition among the sealed", Code.USAGE_ROLL, ADDED,
               usage_lines=lambda lines: sorted(lines, key=lambda line: str(line["leaf"]))),

@@ -338,9 +338,13 @@ class Simulator(Statements):
         return {"checkpoint": note, "consistency": hashes}
 
 
-def pack(files: dict[str, bytes], *, listed: bool = True, stored: bool = True) -> bytes:
+def pack(
+    files: dict[str, bytes], *, listed: bool = True, stored: bool = True, in_order: bool = True
+) -> bytes:
     """A bundle of these files: sorted by name, the manifest last unless it is among them."""
-    names = sorted(name for name in files if name != "manifest.json")
+    names = [name for name in files if name != "manifest.json"]
+    if in_order:
+        names.sort()
     digests = {"files": {name: sha256_hex(files[name]) for name in names}}
     whole = {name: files[name] for name in names}
     if listed:

@@ -110,6 +110,15 @@ def test_the_report_for_scripts(run: Run, folder: Path) -> None:
     assert all(list(step) == ["name", "title", "status", "remark"] for step in report["steps"])
 
 
+def test_json_does_not_steer_the_terminal_either(run: Run, folder: Path) -> None:
+    hostile = "\x9b2J\u202e\x7f\U000e0041 ålder"
+    (folder / "log" / "vkey").write_text(f"{hostile}\n", encoding="utf-8")
+    _, out, _ = run(folder, "--json")
+    assert any(hostile in finding["found"] for finding in json.loads(out)["findings"])
+    assert all(c.isprintable() or c == "\n" for c in out)
+    assert "ålder" in out
+
+
 def test_findings_for_scripts(run: Run, folder: Path) -> None:
     (folder / "promise.json.sig").write_bytes(b"")
     status, out, _ = run(folder, "--json")

@@ -152,6 +152,10 @@ FAULTS: dict[str, tuple[dict[str, bytes], str]] = {
     "head-with-extension": (
         with_head(LARGE, sign_note(head(LARGE).text + "more\n", [LOG]).to_bytes()), "log.checkpoint"
     ),
+    "head-beyond-all-logs": (
+        with_head(LARGE, sign_note(Checkpoint(head(LARGE).origin, 2**53 - 1, bytes(32)).text, [LOG]).to_bytes()),
+        "log.tile at tile/entries/002: withheld",
+    ),
     "head-unsigned": (
         with_head(LARGE, sign_note(head(LARGE).text, [OTHER]).to_bytes()), "log.signature"
     ),

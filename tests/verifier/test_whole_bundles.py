@@ -110,6 +110,15 @@ def test_a_quorum_that_has_signed(tmp_path: Path) -> None:
     assert "3 of its witnesses have signed" in as_text(report)
 
 
+def test_a_rotation_carries_no_trust(tmp_path: Path) -> None:
+    """Anybody can list your key as the one before their own, and say that it was exchanged."""
+    bundle, before = honest_bundle("rotated"), log.fingerprint(log.LOG_KEY)
+    assert codes(check(tmp_path, bundle, Options(trust=(before,)))) == {Code.KEY_UNTRUSTED}
+    text = f"log {log.vkey(log.LOG_KEY)}\nquorum none\n"
+    options = Options(policy=parse_policy(text.encode()))
+    assert codes(check(tmp_path, bundle, options)) == {Code.LOG_SIGNATURE}
+
+
 def test_a_quorum_that_has_not_signed(tmp_path: Path) -> None:
     options = Options(policy=parse_policy(policy(2).encode()))
     assert codes(check(tmp_path, honest_bundle("decided"), options)) == {Code.LOG_POLICY}

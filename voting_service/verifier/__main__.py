@@ -23,7 +23,7 @@ from voting_service.verifier.opening import as_text as opening_text
 from voting_service.verifier.opening import check_opening
 from voting_service.verifier.report import as_json, as_text
 from voting_service.verifier.source import UnusableError, open_source
-from voting_service.verifier.terminal import plain
+from voting_service.verifier.terminal import escaped, plain
 from voting_service.verifier.watch import watch
 from voting_service.verifier.witness import witness
 from voting_service.verifier.workers import all_cores
@@ -127,7 +127,7 @@ def command(
 
 
 def _dumped(report: dict[str, Any]) -> str:
-    return json.dumps(report, ensure_ascii=False, indent=2)
+    return escaped(json.dumps(report, ensure_ascii=False, indent=2))
 
 
 @contextmanager

@@ -108,10 +108,11 @@ class FileCheck:
                 Code.FILES_MANIFEST, "the manifest does not describe these files", expected=shown(str(wanted)),
                 found=shown(str(listed)), where=shown(", ".join(differs)),
             )  # fmt: skip
-        if self._source.order and self._source.order[-1] != MANIFEST:
+        order = (*wanted, MANIFEST)
+        if self._source.order and self._source.order != order:
             raise VerificationError(
-                Code.FILES_MANIFEST, "the manifest is not the last file of the bundle", expected=MANIFEST,
-                found=self._source.order[-1],
+                Code.FILES_MANIFEST, "the files stand in another order than prescribed",
+                expected=shown(" ".join(order)), found=shown(" ".join(self._source.order)),
             )  # fmt: skip
 
     # Keys

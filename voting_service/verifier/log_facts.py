@@ -89,6 +89,9 @@ class LogFacts:
             act = log.one(kind)
             if name in self._source.names:
                 yield name, act.sha256 if act else "no such act", self._source.sha256(name)
+        most = min(len(log.acts[K.CORRECTION]), names.MAX_CORRECTIONS)
+        # Beyond it no file could be asked for.
+        yield "corrections", len(log.acts[K.CORRECTION]), most
         corrections = [name for name in names.CORRECTIONS if name in self._source.names]
         for act, name in zip_longest(log.acts[K.CORRECTION], corrections):
             if name is not None:

@@ -21,6 +21,7 @@ from voting_service.core.group import IDENTITY, is_member
 from voting_service.core.log_entries import Ballot, Entry, read_entry
 from voting_service.core.merkle import HASH_BYTES, leaf_hash
 from voting_service.core.notes import KeyKind, Vkey, parse_padded_b64, parse_vkey
+from voting_service.core.tiles import MAX_ENTRY
 
 MAX_LINE = 1 << 17  # an entry has at most 65 535 bytes
 MAX_KEYS = 100
@@ -100,6 +101,11 @@ def parse_line(data: bytes) -> Line:
     index = read_integer(fields["index"], where="index")
     # Canonical as a whole, so that its part is the entry's one spelling: the index comes after it.
     entry = data[len(b'{"entry":') : -len(b',"index":%d}' % index)]
+    if len(entry) > MAX_ENTRY:
+        raise VerificationError(
+            Code.LOG_ENTRY, "not an entry of the log: too long", where="entry",
+            expected=f"at most {MAX_ENTRY} bytes", found=f"{len(entry)} bytes",
+        )  # fmt: skip
     return Line(index, read_entry(fields["entry"]), leaf_hash(entry))
 
 

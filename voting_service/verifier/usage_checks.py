@@ -109,6 +109,7 @@ class _UsageCheck:
         self._fault, self._progress = fault, progress
         self._sha256 = hashlib.sha256()
         self._additions = frozenset(expected.additions)
+        self._added: set[str] = set()
         self._entries = 0
         self._previous = ""
         self._sealed = merkle.Frontier()
@@ -203,15 +204,22 @@ class _UsageCheck:
             number = self._entries - self._expected.sealed
             wanted = (*self._expected.additions[number : number + 1], "no further line")[0]
             self._compare(Code.USAGE_ROLL, "not the entry that was added", where, wanted, leaf)
+            if leaf in self._added:
+                self._misplaced(leaf, where, "a leaf for the first time")
+            self._added.add(leaf)
             return
         if leaf <= self._previous or leaf in self._additions:
-            error = VerificationError(
-                Code.USAGE_ORDER, "an entry out of order, or for the second time",
-                expected=f"a leaf above {self._previous or '0'}", found=leaf,
-            )  # fmt: skip
-            self._fault(error, where)
+            self._misplaced(leaf, where, f"a leaf above {self._previous or '0'}")
         self._previous = leaf
         self._sealed, _ = self._sealed.append(merkle.leaf_hash(bytes.fromhex(leaf)))
+
+    def _misplaced(self, leaf: str, where: str, expected: str) -> None:
+        """Whoever stood on the roll twice would have two votes."""
+        error = VerificationError(
+            Code.USAGE_ORDER, "an entry out of order, or for the second time",
+            expected=expected, found=leaf,
+        )  # fmt: skip
+        self._fault(error, where)
 
     # The whole
 

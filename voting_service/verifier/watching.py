@@ -171,8 +171,9 @@ class Watcher:
 
     def _grow(self, checkpoint: Checkpoint) -> list[Tile]:
         """Fetch everything first, so that a site that fails half-way changes nothing here."""
-        new = list(all_tiles(checkpoint.size, self._mirror.size))
-        for tile in new:
+        new: list[Tile] = []
+        for tile in all_tiles(checkpoint.size, self._mirror.size):  # a head may claim 2^53 entries
+            new.append(tile)
             limit = _ENTRY_TILE if tile.level is None else _HASH_TILE
             self._store.stage(tile, self._get(tile.path, limit, Code.LOG_TILE))
         self._add(tile for tile in new if tile.level is None)

@@ -4228,6 +4228,7 @@ var FactCheck = class {
       if (this.#has(name)) yield [name, this.#one(kind2)?.sha256 ?? NONE, digest2(name)];
     }
     const corrections = this.#acts("correction");
+    yield ["corrections", corrections.length, Math.min(corrections.length, CORRECTIONS.length)];
     for (const [i, name] of CORRECTIONS.entries()) {
       if (this.#has(name)) yield [name, corrections[i]?.sha256 ?? NONE, digest2(name)];
     }
@@ -4932,6 +4933,7 @@ function parseLine(bytes) {
   const value = readRecord(parseCanonical(bytes, MAX_LINE2), ["entry", "index"]);
   const index = readInteger(value.index, 0, Number.MAX_SAFE_INTEGER, "index");
   const entry = bytes.subarray(ENTRY_FROM, bytes.length - `,"index":${index}}`.length);
+  demand(entry.length <= MAX_ENTRY2, "log.entry", "too long", { expected: `at most ${MAX_ENTRY2} bytes`, found: entry.length });
   return { index, entry: readEntry(value.entry), leaf: leafHash(entry) };
 }
 var LogCheck = class {
@@ -4975,7 +4977,7 @@ var LogCheck = class {
     const { facts } = this.#report;
     [facts.origin, facts.log_key] = [first.name, newest.fingerprint];
     const { trustLog = null } = this.#options;
-    facts.log_key_trusted = trustLog === null ? null : this.#vkeys.some((vkey) => vkey.fingerprint === trustLog);
+    facts.log_key_trusted = trustLog === null ? null : newest.fingerprint === trustLog;
     demand(facts.log_key_trusted !== false, "key.untrusted", "the log is signed with another key than the one you trust", {
       expected: trustLog,
       found: newest.fingerprint
@@ -4985,15 +4987,15 @@ var LogCheck = class {
     const { policy = null } = this.#options;
     const witnesses = policy === null ? [] : [...policy.witnesses.values()];
     const head2 = openCheckpoint(bytes, this.#vkeys.slice(-1), witnesses);
+    if (policy !== null) this.#checkPolicy(bytes, policy, witnesses);
     this.#head = head2;
     this.#report.facts.size = head2.size;
-    if (policy !== null) {
-      witnesses.forEach(requireStrong);
-      const known = policy.logs.some((key) => this.#vkeys.some((vkey) => vkey.text === key.text));
-      demand(known, "log.policy", "the log is none of your policy's", { expected: policy.logs.map((key) => key.text).join(" "), found: head2.origin });
-      requireQuorum(policy, head2.signers);
-    }
     this.#report.done("log-head", policy === null ? "head" : "witnessed", { n: head2.size, witnesses: head2.signers.length - 1 });
+  }
+  /** It must be signed by a log of the policy itself: what the bundle says of keys binds nobody. */
+  #checkPolicy(bytes, policy, witnesses) {
+    [...policy.logs, ...witnesses].forEach(requireStrong);
+    openByPolicy(bytes, policy);
   }
   // Entries
   async #readEntries() {
@@ -5715,12 +5717,15 @@ var UsageCheck = class {
   /** Sealed entries ascend and are no additions; after them come exactly the additions, in the log's order. */
   #checkOrder(sealed, additions) {
     const added = new Set(additions);
+    const seen = /* @__PURE__ */ new Set();
     let previous = "";
     this.#leaves.forEach((leaf, i) => {
       if (leaf === null) return;
       const where = `line ${i + 2}`;
       if (i >= sealed) {
         this.#compare("usage.roll", "not the entry that was added", where, additions[i - sealed] ?? "no further line", leaf);
+        if (seen.has(leaf)) this.#fault("usage.order", "an entry out of order, or for the second time", where, "a leaf for the first time", leaf);
+        seen.add(leaf);
         return;
       }
       this.#report.check("usage", `${USAGE}, ${where}`, () => demand(

@@ -82,6 +82,7 @@ export class FactCheck {
       if (this.#has(name)) yield [name, this.#one(kind)?.sha256 ?? NONE, digest(name)];
     }
     const corrections = this.#acts("correction");
+    yield ["corrections", corrections.length, Math.min(corrections.length, CORRECTIONS.length)]; // beyond it no file could be asked for
     for (const [i, name] of CORRECTIONS.entries()) {
       if (this.#has(name)) yield [name, corrections[i]?.sha256 ?? NONE, digest(name)];
     }

@@ -2,13 +2,13 @@
 import { fromPaddedBase64, fromUtf8, utf8 } from "./bytes.js";
 import { dumpCanonical, parseCanonical } from "./canonical.js";
 import { loadJson, readInteger, readList, readRecord, readText, requireSpelling } from "./encoding.js";
-import { Order, readEntry } from "./entries.js";
+import { MAX_ENTRY, Order, readEntry } from "./entries.js";
 import { demand, VerificationError } from "./errors.js";
 import { LineReader } from "./lines.js";
 import { leafHash, rootFromMany, verifyConsistency } from "./merkle.js";
 import { ENTRIES, HEAD, HEADS, LOG, PROOF, VKEY } from "./names.js";
 import { LOG_KEY, openCheckpoint, parseVkey, requireStrong } from "./notes.js";
-import { requireQuorum } from "./policy.js";
+import { openByPolicy } from "./policy.js";
 import { sameBytes } from "./bytes.js";
 
 const MAX_LINE = 1 << 17;
@@ -62,6 +62,7 @@ export function parseLine(bytes) {
   const index = readInteger(value.index, 0, Number.MAX_SAFE_INTEGER, "index");
   // Canonical as a whole, so that its part is the entry's one spelling; the index comes after it.
   const entry = bytes.subarray(ENTRY_FROM, bytes.length - `,"index":${index}}`.length);
+  demand(entry.length <= MAX_ENTRY, "log.entry", "too long", { expected: `at most ${MAX_ENTRY} bytes`, found: entry.length });
   return { index, entry: readEntry(value.entry), leaf: leafHash(entry) };
 }
 
@@ -110,7 +111,7 @@ export class LogCheck {
     const { facts } = this.#report;
     [facts.origin, facts.log_key] = [first.name, newest.fingerprint];
     const { trustLog = null } = this.#options;
-    facts.log_key_trusted = trustLog === null ? null : this.#vkeys.some((vkey) => vkey.fingerprint === trustLog);
+    facts.log_key_trusted = trustLog === null ? null : newest.fingerprint === trustLog; // an older key may be named by anybody
     demand(facts.log_key_trusted !== false, "key.untrusted", "the log is signed with another key than the one you trust", {
       expected: trustLog, found: newest.fingerprint,
     });
@@ -120,15 +121,16 @@ export class LogCheck {
     const { policy = null } = this.#options;
     const witnesses = policy === null ? [] : [...policy.witnesses.values()];
     const head = openCheckpoint(bytes, this.#vkeys.slice(-1), witnesses);
+    if (policy !== null) this.#checkPolicy(bytes, policy, witnesses);
     this.#head = head;
     this.#report.facts.size = head.size;
-    if (policy !== null) {
-      witnesses.forEach(requireStrong);
-      const known = policy.logs.some((key) => this.#vkeys.some((vkey) => vkey.text === key.text));
-      demand(known, "log.policy", "the log is none of your policy's", { expected: policy.logs.map((key) => key.text).join(" "), found: head.origin });
-      requireQuorum(policy, head.signers);
-    }
     this.#report.done("log-head", policy === null ? "head" : "witnessed", { n: head.size, witnesses: head.signers.length - 1 });
+  }
+
+  /** It must be signed by a log of the policy itself: what the bundle says of keys binds nobody. */
+  #checkPolicy(bytes, policy, witnesses) {
+    [...policy.logs, ...witnesses].forEach(requireStrong);
+    openByPolicy(bytes, policy);
   }
 
   // Entries

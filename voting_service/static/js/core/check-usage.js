@@ -122,12 +122,15 @@ export class UsageCheck {
   /** Sealed entries ascend and are no additions; after them come exactly the additions, in the log's order. */
   #checkOrder(sealed, additions) {
     const added = new Set(additions);
+    const seen = new Set();
     let previous = "";
     this.#leaves.forEach((leaf, i) => {
       if (leaf === null) return;
       const where = `line ${i + 2}`;
       if (i >= sealed) {
         this.#compare("usage.roll", "not the entry that was added", where, additions[i - sealed] ?? "no further line", leaf);
+        if (seen.has(leaf)) this.#fault("usage.order", "an entry out of order, or for the second time", where, "a leaf for the first time", leaf);
+        seen.add(leaf);
         return;
       }
       this.#report.check("usage", `${USAGE}, ${where}`, () => demand(leaf > previous && !added.has(leaf), "usage.order",
