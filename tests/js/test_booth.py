@@ -198,6 +198,19 @@ def test_when_even_asking_fails_the_page_says_so(booth: Page, site: Site, fault:
     assert len(site.stored) == 1
 
 
+def test_a_refusal_after_the_vote_was_stored_throws_nothing_away(booth: Page, site: Site) -> None:
+    site.faults = ["lost-answer", "deaf", "late"]
+    choose(booth)
+    vote(booth)
+    expect(booth.locator("[data-part=unsure-text]")).to_contain_text("could not reach")
+    booth.get_by_role("button", name="Send the same vote again").click()
+    expect(booth.locator("[data-part=unsure-text]")).to_contain_text("stored")
+    booth.get_by_role("button", name="Send the same vote again").click()
+    assert shown_tracker(booth) == tracker(only_ballot(site))
+    assert len(set(site.posts)) == 1
+    assert site.draws == 1
+
+
 def test_connection_lost_and_back(booth: Page, context: BrowserContext, site: Site) -> None:
     choose(booth)
     context.set_offline(True)

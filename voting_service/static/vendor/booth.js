@@ -2819,10 +2819,9 @@ async function sendBallot(api2, ballot) {
   try {
     return await answerTo(api2, ballot);
   } catch (error) {
-    const ended = error instanceof Refused && error.status === 401;
-    if (error instanceof Refused && !ended) throw error;
-    if (!await isStored(api2, ballot)) throw ended ? error : new NotStored();
-    if (ended) throw new ReceiptMissing();
+    const refusal = error instanceof Refused ? error : null;
+    if (!await isStored(api2, ballot)) throw refusal ?? new NotStored();
+    if (refusal !== null) throw new ReceiptMissing();
   }
   try {
     return await answerTo(api2, ballot);

@@ -144,17 +144,17 @@ export async function isStored(api, ballot) {
 }
 
 /**
- * Send the ballot; gives the service's answer, which `confirmAnswer` has yet to believe. Without an answer the
- * service is asked whether it has the ballot, and if so for its receipt: the same ballot again is the same vote.
+ * Send the ballot; gives the service's answer, which `confirmAnswer` has yet to believe. Without one the service
+ * is asked whether it has the ballot, and if so for its receipt: the same ballot again is the same vote.
  */
 export async function sendBallot(api, ballot) {
   try {
     return await answerTo(api, ballot);
   } catch (error) {
-    const ended = error instanceof Refused && error.status === 401; // an hour has passed since the identification
-    if (error instanceof Refused && !ended) throw error;
-    if (!(await isStored(api, ballot))) throw ended ? error : new NotStored();
-    if (ended) throw new ReceiptMissing();
+    // Also after a refusal: an earlier try may have been stored, and then the ballot must not be thrown away.
+    const refusal = error instanceof Refused ? error : null;
+    if (!(await isStored(api, ballot))) throw refusal ?? new NotStored();
+    if (refusal !== null) throw new ReceiptMissing();
   }
   try {
     return await answerTo(api, ballot);
