@@ -10,12 +10,13 @@ from sqlalchemy import select
 from tests.web.site import Browser, Site
 from voting_service.core.checkpoints import Checkpoint, open_checkpoint, parse_checkpoint
 from voting_service.core.encoding import sha256_hex
+from voting_service.core.errors import Code, VerificationError
 from voting_service.core.merkle import leaf_hash, root, verify_consistency, verify_inclusion
 from voting_service.core.notes import parse_note, parse_padded_b64, parse_vkey
 from voting_service.core.receipts import ballot_entry, parse_receipt
 from voting_service.core.tiles import parse_entries
 from voting_service.models import FailedCasts, LogEntry
-from voting_service.services import log, publication
+from voting_service.services import log, publication, receipts
 
 
 @pytest.fixture
@@ -129,6 +130,41 @@ def test_one_spelling_for_each_file(site: Site, browser: Browser) -> None:
         answer = browser.get(path)
         assert answer.status_code == 404, path
         assert answer.headers["Cache-Control"] == "no-store", path
+
+
+def test_asking_again_tells_nothing_about_the_others(site: Site, voter: Browser) -> None:
+    """A head that grew with each question would time every vote of the others."""
+    ballot = voter.ballot()
+    first = voter.send(f"{voter.api}/ballots", ballot).get_json()
+    other = site.browser()
+    other.identify(site.resident())
+    others = other.send(f"{other.api}/ballots", other.ballot())
+    assert others.status_code == 201
+    assert voter.send(f"{voter.api}/ballots", ballot).get_json() == first
+    assert other.send(f"{other.api}/ballots", ballot).get_json()["receipt"] == first["receipt"]
+    advance(site)
+    again = voter.send(f"{voter.api}/ballots", ballot).get_json()
+    assert again["growth"] == {"checkpoint": head_note(voter), "consistency": []}
+    assert again["receipt"].endswith(head_note(voter))
+
+
+def head_note(browser: Browser) -> str:
+    return browser.get("/log/checkpoint").text
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("a bug"), VerificationError(Code.LOG_NOTE, "bad")])
+def test_no_answer_denies_a_stored_vote(
+    site: Site, voter: Browser, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def broken(*_: object) -> None:
+        raise fault
+
+    ballot = voter.ballot()
+    with monkeypatch.context() as patched:
+        patched.setattr(receipts, "for_cast", broken)
+        answer = voter.send(f"{voter.api}/ballots", ballot)
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "receipt_unavailable")
+    assert voter.send(f"{voter.api}/ballots", ballot).status_code == 200
 
 
 def counted(site: Site) -> dict[str, int]:

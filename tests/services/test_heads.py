@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, update
@@ -110,6 +111,24 @@ def test_a_head_is_signed_and_guarded(fresh: Installation) -> None:
         larger, _ = heads.sign(session, fresh.log_signer)
     assert larger.size == head.size + 3
     assert fresh.log_signer.guard.newest() == larger
+
+
+def test_what_is_public_is_read_before_what_is_stored(
+    fresh: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other way round a step of another process, between the two, looks like an older backup."""
+    order: list[str] = []
+    for name in ("newest", "stored"):
+        real = getattr(heads, name)
+
+        def noted(*arguments: object, name: str = name, real: Any = real) -> object:
+            order.append(name)
+            return real(*arguments)
+
+        monkeypatch.setattr(heads, name, noted)
+    with fresh.transaction() as session:
+        heads.require_sound(session, fresh.log_signer)
+    assert order == ["newest", "stored"]
 
 
 def test_a_step_without_anything_new_makes_no_head(fresh: Installation) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 from flask_smorest import Blueprint
 from sqlalchemy.exc import DBAPIError
 
-from voting_service.adapters.key_files import KeyFileError
 from voting_service.core.errors import VerificationError
 from voting_service.http.access import PUBLIC, RESIDENT, access, identified
 from voting_service.http.clockwork import catch_up
@@ -85,7 +84,7 @@ def _receipt(uuid: str, sha256: str) -> CastReceipt:
     try:
         with transaction() as session:
             return receipts.for_cast(session, uuid, sha256, extensions().log_signer)
-    except (Refusal, DBAPIError, OSError, KeyFileError, LookupError) as error:
+    except Exception as error:  # whatever it was: the vote is stored, and no answer may deny it
         raise Refusal(RefusalCode.RECEIPT_UNAVAILABLE) from error
 
 

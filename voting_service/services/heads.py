@@ -87,11 +87,11 @@ def _signing(session: Session, signer: LogSigner, size: int, *, public_head: boo
 
 def require_sound(session: Session, signer: LogSigner) -> Checkpoint:
     """The stored head, if it goes on from everything that was ever signed; else LOG_MISMATCH."""
-    guarded = signer.guard.newest()  # read first: what is stored never falls behind it
+    # Both are read first: what is stored never falls behind them, whoever commits meanwhile.
+    guarded, published = signer.guard.newest(), newest(session)
     head = stored(session, signer.keys.origin)
     if guarded is not None:
         require_grown(session, head, guarded, "guard")
-    published = newest(session)
     if published is not None:
         known = Checkpoint(head.origin, published.size, bytes.fromhex(published.root))
         require_grown(session, head, known, "published")
@@ -123,13 +123,18 @@ def fetcher(session: Session) -> Fetch:
 
 
 def sign(
-    session: Session, signer: LogSigner, *, public_head: bool = False
+    session: Session, signer: LogSigner, *, size: int | None = None, public_head: bool = False
 ) -> tuple[Checkpoint, Note]:
-    """Sign the stored head. The caller has committed whatever it wrote to the log."""
+    """Sign the stored head, or the one that the log had at `size`.
+
+    The caller has committed whatever it wrote to the log.
+    """
     # Begins the transaction: SQLite's one write lock must be had before the guard's, as everywhere.
     session.execute(select(func.count()).select_from(LogHead))
     with signer.guard.held():
         head = require_sound(session, signer)
+        if size is not None:
+            head = Checkpoint(head.origin, size, root_at(size, fetcher(session)))
         keys = _signing(session, signer, head.size, public_head=public_head)
         note = signer.keys.sign(head.text, keys)
         signer.guard.remember(head)

@@ -1,7 +1,9 @@
 """What a voter is given: that the ballot stands in the log, and that the log grew from what all see.
 
-The head is signed for this voter, after the ballot was committed; everybody else gets the next
-public one. A voter who holds a receipt can show any later attempt to leave the ballot out.
+The head is signed for this voter, after the ballot was committed, and ends with their ballot; everybody
+else gets the next public one. A voter who holds a receipt can show any later attempt to leave the ballot
+out. Whoever asks again learns nothing new: heads that grew with each question would tell, to the second,
+when the others vote.
 """
 
 from dataclasses import dataclass
@@ -31,8 +33,11 @@ class CastReceipt:
 def for_cast(session: Session, co_decision: str, sha256: str, signer: LogSigner) -> CastReceipt:
     """For a ballot that is committed. Raises Refusal NOT_FOUND, or LOG_MISMATCH: nothing is signed."""
     position = _position(session, co_decision, sha256)
-    head, note = heads.sign(session, signer)
-    published = heads.newest(session)
+    published = heads.newest(session)  # before the signature: the next step may come at any moment
+    if published is not None and position < published.size:
+        text = _text(session, position, published.size, heads.note_of(published))
+        return CastReceipt(text, published.note, ())
+    head, note = heads.sign(session, signer, size=position + 1)
     growth: list[bytes] = []
     if published is not None:
         growth = consistency_proof(published.size, head.size, heads.fetcher(session))
