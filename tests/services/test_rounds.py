@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from datetime import timedelta
 
@@ -12,8 +13,10 @@ from sqlalchemy.orm import Session
 from tests.services import life as lives
 from tests.services.life import SECRETARY, Life
 from tests.services.vote_log import begun
+from voting_service.adapters.key_files import KeyFileError
 from voting_service.cli.context import Installation
 from voting_service.cli.demo import seed
+from voting_service.core.errors import Code, VerificationError
 from voting_service.core.log_entries import FailedCast
 from voting_service.models import (
     Archive,
@@ -32,6 +35,7 @@ from voting_service.services import (
     log,
     publication,
     trustees,
+    usage,
 )
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.rounds import PUBLISH_EVERY, Resting, Rounds
@@ -64,8 +68,17 @@ def log_size(service: Installation) -> int:
         return heads.stored(session, "x").size
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(Refusal(RefusalCode.STORAGE_BUSY), id="refused"),
+        pytest.param(VerificationError(Code.BALLOT_SHAPE, "changed on the disk"), id="damaged"),
+        pytest.param(KeyFileError("no such file"), id="key-missing"),
+        pytest.param(AssertionError("a bug"), id="bug"),
+    ],
+)
 def test_one_broken_vote_never_stops_the_others(
-    fresh: Installation, monkeypatch: pytest.MonkeyPatch
+    fresh: Installation, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     broken, good = committed(fresh), committed(fresh)
     good.at = good.dates.closes
@@ -74,7 +87,7 @@ def test_one_broken_vote_never_stops_the_others(
     def tick_one(session: Session, uuid: str, *rest: object) -> bool:
         tried.append(uuid)
         if uuid == broken.uuid:
-            raise Refusal(RefusalCode.STORAGE_BUSY)
+            raise fault
         return real(session, uuid, *rest)  # type: ignore[arg-type]
 
     tried: list[str] = []
@@ -92,6 +105,38 @@ def test_one_broken_vote_never_stops_the_others(
     good.at += timedelta(minutes=1)
     rounds.run()
     assert len(tried) == 3
+
+
+def ended(session: Session, service: Installation, residents: int) -> Life:
+    life = lives.opened(session, service, residents)
+    life.at = life.dates.closes
+    assert lifecycle.tick(session, life.clock, service.signer)
+    return life
+
+
+def test_a_proof_that_cannot_be_made_rests_and_stops_nobody(fresh: Installation) -> None:
+    broken, good = sorted(
+        (committed(fresh, ended), committed(fresh, ended)), key=lambda one: one.uuid
+    )
+    rounds, tried = rounds_of(fresh, good), list[str]()
+    key = fresh.openings_key
+
+    class Key:
+        def openings(self, uuid: str) -> object:
+            tried.append(uuid)
+            if uuid == broken.uuid:
+                raise KeyFileError("no such file")
+            return key.openings(uuid)
+
+    def run() -> bool:
+        return usage.run(
+            fresh.sessions, Key(), secrets.token_bytes, fresh.clock, rounds.attempt  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    assert run()
+    assert tried == [broken.uuid, good.uuid]
+    assert not run()
+    assert tried == [broken.uuid, good.uuid], "it rests"
 
 
 def test_rests_become_longer_and_are_forgotten() -> None:

@@ -249,7 +249,10 @@ def test_a_tick_makes_what_is_small(
     service, uuid = committed
 
     def run() -> bool:
-        return usage.run(service.sessions, service.openings_key, secrets.token_bytes, service.clock)
+        return usage.run(
+            service.sessions, service.openings_key, secrets.token_bytes, service.clock,
+            lambda _name, act: act(),
+        )  # fmt: skip
 
     monkeypatch.setattr(usage, "SMALL", 5)
     assert not run()

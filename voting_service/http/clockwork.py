@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
 from datetime import datetime
 
 from flask import Flask, Response, g
-from sqlalchemy.exc import DBAPIError
 
 from voting_service.services import log, usage
 
 from .context import extensions
 from .db import request_session, transaction
+from .problems import report
 
 
 def now() -> datetime:
@@ -28,7 +27,9 @@ def catch_up() -> None:
     if due:
         made.rounds.run()
         session.expire_all()
-    if usage.run(made.sessions, made.openings_key, secrets.token_bytes, made.clock):
+    if usage.run(
+        made.sessions, made.openings_key, secrets.token_bytes, made.clock, made.rounds.attempt
+    ):
         made.rounds.run()
 
 
@@ -39,6 +40,8 @@ def init_app(app: Flask) -> None:
     def follow(response: Response) -> Response:
         session = g.get("database_session")
         if session is not None and session.info.pop(log.ACTED, False):
-            with suppress(DBAPIError):  # the answer stands; the next round does it
+            try:
                 catch_up()
+            except Exception as error:  # noqa: BLE001 - the act is stored: its answer stands
+                report(error)
         return response

@@ -94,7 +94,7 @@ def answer(error: Exception) -> Response:
     """The reply to an error."""
     problem = problem_of(error)
     if problem.code == "http-500":
-        _report(error)
+        report(error)
     personal()
     if request.path.startswith(API):
         return _document(problem)
@@ -112,7 +112,7 @@ def _page(problem: Problem) -> Response:
     try:
         html = render_template("errors/problem.html", problem=problem)
     except Exception as error:  # noqa: BLE001 - the page of last resort must not fail
-        _report(error)
+        report(error)
         return Response(
             f"{problem.title}\n{problem.detail}\n", problem.status, mimetype="text/plain"
         )
@@ -162,7 +162,7 @@ def _refusal_facts(error: Refusal) -> dict[str, Any]:
     return {"facts": facts} if facts else {}
 
 
-def _report(error: Exception) -> None:
+def report(error: Exception) -> None:
     """One line: kind of error and places in the code. Messages and values may name a person."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [

@@ -15,7 +15,6 @@ from functools import partial
 from typing import Final
 
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from voting_service.models import CoDecision, State
@@ -98,9 +97,9 @@ class Rounds:
         moved = [uuid for uuid in waiting if self._attempt(uuid, now, partial(self._move, uuid))]
         closed = self._closed(moved)
         published = self._publish(now, at_once=closed)
-        self._tidy()
+        self._beside("tidying", now, self._tidy)
         if self.witnessing is not None:
-            self.witnessing.ask()
+            self._beside("witnesses", now, self.witnessing.ask)
         return bool(moved) or published
 
     def _due_votes(self, session: Session, now: datetime) -> list[str]:
@@ -147,20 +146,32 @@ class Rounds:
             publication.advance(session, self.log_signer, self.clock(session))
         return True
 
+    def attempt(self, name: str, act: Callable[[], bool]) -> bool:
+        """Something else that requests bring about: tried unless it rests after a failure."""
+        with self.sessions.begin() as session:
+            now = self.clock(session)
+        return self._beside(name, now, act)
+
+    def _beside(self, name: str, now: datetime, act: Callable[[], object]) -> bool:
+        return not self._resting.rests(name, now) and self._attempt(name, now, act)
+
     def _tidy(self) -> None:
         with self.sessions.begin() as session:
             left, engine = publication.untidy(session), session.get_bind()
         if left and isinstance(engine, Engine):
             publication.tidy(engine)
 
-    def _attempt(self, name: str, now: datetime, act: Callable[[], bool]) -> bool:
-        """False when it failed, after a line in the service's own log, which holds no person."""
+    def _attempt(self, name: str, now: datetime, act: Callable[[], object]) -> bool:
+        """False when it failed, after a line in the service's own log, which holds no person.
+
+        Whatever it was: a damaged record or a missing key file of one part stops that part alone.
+        """
         try:
             done = act()
-        except (Refusal, DBAPIError, OSError, ValueError, LookupError) as error:
+        except Exception as error:  # noqa: BLE001 - see above
             self._resting.failed(name, now)
             code = error.code.value if isinstance(error, Refusal) else type(error).__qualname__
             _log.error(json.dumps({"event": "round_failed", "what": name, "error": code}))
             return False
         self._resting.went_well(name)
-        return done
+        return bool(done)

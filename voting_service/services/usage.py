@@ -47,6 +47,7 @@ _WAITS: Final = frozenset({
 
 Entry: TypeAlias = tuple[str, Use]
 Seen: TypeAlias = Callable[[int, int], None]
+Attempt: TypeAlias = Callable[[str, Callable[[], bool]], bool]  # by name; says whether it was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,22 +328,31 @@ def _numbered(work: Work, pool: Pool) -> Iterator[tuple[int, bytes]]:
 
 
 def run(
-    sessions: sessionmaker[Session], key: OpeningsKey, random: Randomness, clock: Clock
-) -> bool:
+    sessions: sessionmaker[Session], key: OpeningsKey, random: Randomness, clock: Clock,
+    attempt: Attempt,
+) -> bool:  # fmt: skip
     """Make what is small and due; True if anything was made. What cannot be made now waits.
 
-    The page of the result says so where marks and ballots do not agree.
+    The page of the result says so where marks and ballots do not agree. Each vote is an `attempt` of
+    its own, so that one whose proof cannot be made stops neither the others nor who asked.
     """
     with sessions.begin() as session:
         due = pending(session, largest=SMALL)
     made = False
     for uuid in due:
-        try:
-            made |= make(sessions, uuid, key, random, clock, Inline(), lambda _entries, _done: None)
-        except Refusal as refusal:
-            if refusal.code not in _WAITS:
-                raise
+        made |= attempt(f"usage {uuid}", partial(_make_small, sessions, uuid, key, random, clock))
     return made
+
+
+def _make_small(
+    sessions: sessionmaker[Session], uuid: str, key: OpeningsKey, random: Randomness, clock: Clock
+) -> bool:
+    try:
+        return make(sessions, uuid, key, random, clock, Inline(), lambda _entries, _done: None)
+    except Refusal as refusal:
+        if refusal.code not in _WAITS:
+            raise
+        return False
 
 
 # Reading it
