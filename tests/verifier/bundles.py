@@ -16,7 +16,7 @@ def packed(files: dict[str, bytes], *, listed: bool = True) -> bytes:
     """A zip of these files, with their manifest unless `listed` is false."""
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for name, data in files.items():
+        for name, data in sorted(files.items()):
             bundle.writestr(name, data)
         if listed:
             bundle.writestr("manifest.json", manifest(files))

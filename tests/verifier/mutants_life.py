@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from tests.verifier import forger
@@ -17,6 +18,7 @@ from voting_service.core.promise import SignatoryAct
 from voting_service.core.statements import public_key_pem
 
 ZERO = "0" * 64
+FOREIGN = Path(__file__).parents[1] / "vectors" / "plurality-3-trustees" / "archive.bel"
 CORRECTED, TIE = scenario("corrected"), scenario("tie")
 
 
@@ -230,6 +232,8 @@ BUNDLES = [
     _zipped("a bundle with trailing bytes", None, lambda data: data + b"more"),
     _zipped("a bundle cut short", None, lambda data: data[:-30]),
     _zipped("a bundle with a comment", None, lambda data: data[:-2] + b"\4\0more"),
+    Mutant("an archive of another system, packed as a bundle", Code.FILES_MISSING, lambda: {
+        "archive.bel": FOREIGN.read_bytes()}),
     Mutant("a file that has no place", None, lambda: {**Simulator().files(), "note.txt": b"hello"}),
     Mutant("an upper-case name", None, lambda: _renamed(Simulator().files(), "log/vkey", "log/VKEY")),
     Mutant("a log without its folder", None, lambda: _renamed(Simulator().files(), "log/vkey", "vkey")),

@@ -320,6 +320,8 @@ FILES = [
     simulated("a vkey without a newline", Code.LOG_KEY, **_log("vkey", lambda d: d[:-1])),
     simulated("a vkey of a witness", Code.LOG_KEY,
               **_log("vkey", lambda _: log.vkey(KEY, kind=log.COSIGNATURE).encode() + b"\n")),
+    simulated("a vkey of a name without end", Code.LOG_KEY,
+              **_log("vkey", lambda _: log.vkey(KEY, "n" * 1000).encode() + b"\n")),
     simulated("a vkey of small order", Code.LOG_KEY, **_log("vkey", _weak_vkey)),
     simulated("a vkey twice", Code.LOG_KEY, **_log("vkey", lambda d: d + d)),
     simulated("a second key without a rotation", Code.LOG_KEY,

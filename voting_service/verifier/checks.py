@@ -95,7 +95,8 @@ def verify(source: Source, path: Path, options: Options, progress: Progress) -> 
     spoken = StatementCheck(source, report, found, key).run()
     LogFacts(source, report, found, log, spoken).run()
     RollCheck(source, report, found, log, spoken).run(options.jobs)
-    _require(report, log, ours=found.promise is not None or names.PROMISE in source.names)
+    ours = found.promise is not None or names.PROMISE in source.names
+    _require(report, log, ours=ours or source.kind is Kind.BUNDLE)
     return report
 
 

@@ -74,7 +74,8 @@ class FileCheck:
         wanted = [(f"{name}.sig", f"the signature of {name}") for name in spoken]
         if spoken:
             wanted.append((KEY, "the key that signed"))
-        if spoken or self._found.promise is not None or there & set(LOG):
+        ours = spoken or self._found.promise is not None or there & set(LOG)
+        if ours or self._source.kind is Kind.BUNDLE:  # nobody packs a foreign archive so
             wanted.append((PROMISE, "the promise that was voted on"))
             wanted += [(name, "the log, which every co-decision stands on") for name in LOG]
         wanted += [(one, f"what {two} rests on") for one, two in _CHAIN if two in there]

@@ -3269,6 +3269,7 @@ var ID_BYTES = 4;
 var SIGNATURE_BYTES = 64;
 var TIME_BYTES = 8;
 var MAX_NOTE = 1e6;
+var MAX_VKEY = 1e3;
 var MAX_SIGNATURES = 100;
 var NAME = /^[^\p{White_Space}\0-\x1f+]+$/u;
 var VKEY = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
@@ -3276,7 +3277,7 @@ var SIGNATURE_LINE = /^\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)$/u;
 var CONTROLS = /[\0-\x09\x0b-\x1f]/;
 var DECIMAL = /^(0|[1-9][0-9]{0,15})$/;
 function parseVkey(text2) {
-  const match = VKEY.exec(text2);
+  const match = [...text2.slice(0, 2 * MAX_VKEY + 1)].length <= MAX_VKEY ? VKEY.exec(text2) : null;
   const blob = match === null ? null : fromPaddedBase64(match[3]);
   const known = blob !== null && NAME.test(match[1]) && blob.length === 1 + KEY_BYTES && [LOG_KEY, COSIGNER_KEY].includes(blob[0]);
   demand(known, "log.key", "not an Ed25519 key for notes", { found: text2 });

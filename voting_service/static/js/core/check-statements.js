@@ -64,7 +64,7 @@ export class StatementCheck {
     const wanted = new Map(there.map((name) => [`${name}.sig`, `the signature of ${name}`]));
     const need = (when, name, reason) => when && wanted.set(name, reason);
     need(there.length > 0, KEY, "the key that signed");
-    need(this.#said.promise !== null || there.some((name) => name !== PROMISE), PROMISE, "the promise that was voted on");
+    need(true, PROMISE, "the promise that was voted on");
     need(this.#has(DECISION) || (this.#options.finished && this.#said.promise !== null), TALLY, "the signed tally");
     need(this.#has(TALLY), CLOSING, "the closing before the tally");
     need(this.#has(TALLY), USAGE, "the proof of the roll's use, which the tally names");

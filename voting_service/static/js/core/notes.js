@@ -13,6 +13,7 @@ const ID_BYTES = 4;
 const SIGNATURE_BYTES = 64;
 const TIME_BYTES = 8;
 const MAX_NOTE = 1_000_000;
+const MAX_VKEY = 1000; // characters
 const MAX_SIGNATURES = 100;
 const NAME = /^[^\p{White_Space}\0-\x1f+]+$/u; // not empty, no blank or control, no plus
 const VKEY = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/;
@@ -22,7 +23,7 @@ const DECIMAL = /^(0|[1-9][0-9]{0,15})$/;
 
 /** {name, id: 8 hex digits, type, key: 32 bytes, fingerprint, text}: a public key as people exchange it. */
 export function parseVkey(text) {
-  const match = VKEY.exec(text);
+  const match = [...text.slice(0, 2 * MAX_VKEY + 1)].length <= MAX_VKEY ? VKEY.exec(text) : null;
   const blob = match === null ? null : fromPaddedBase64(match[3]);
   const known = blob !== null && NAME.test(match[1]) && blob.length === 1 + KEY_BYTES && [LOG_KEY, COSIGNER_KEY].includes(blob[0]);
   demand(known, "log.key", "not an Ed25519 key for notes", { found: text });
