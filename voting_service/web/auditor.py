@@ -13,7 +13,7 @@ from voting_service.http.access import PUBLIC, access
 from voting_service.http.clockwork import catch_up
 from voting_service.http.context import extensions
 from voting_service.http.db import request_session
-from voting_service.services import heads, log
+from voting_service.services import heads, log, usage
 
 from .office import now
 
@@ -38,6 +38,7 @@ def audit(uuid: str) -> str:
     return render_template(
         "office/audit.html", found=found, uuid=uuid, files=_files(found), entries=_entries(session, uuid),
         key_id=made.signer.key_id, log_key=heads.vkeys(session, made.log_signer)[-1],
+        usage=usage.find(session, uuid),
     )  # fmt: skip
 
 
