@@ -378,6 +378,8 @@ FILES = [
               **_log("heads.jsonl", lambda d: d.replace(b'"consistency":', b'"consistency": ', 1))),
     simulated("an older head listed twice", Code.LOG_HEADS, heads=lambda heads: [heads[0], *heads]),
     simulated("older heads out of order", Code.LOG_HEADS, heads=lambda heads: [heads[1], heads[0], *heads[2:]]),
+    simulated("older heads of nothing", Code.JSON_SYNTAX, **_log("heads.jsonl", lambda _: b"\n" * 100)),
+    simulated("a proof of nothing", Code.HASH_SYNTAX, proof=lambda p: {**p, "hashes": [""] * 1000}),
     simulated("older heads cut short", Code.LOG_LINES, **_log("heads.jsonl", lambda d: d[:-1])),
 ]  # fmt: skip
 

@@ -25,6 +25,7 @@ from voting_service.core.tiles import MAX_ENTRY
 
 MAX_LINE = 1 << 17  # an entry has at most 65 535 bytes
 MAX_KEYS = 100
+_HASH_TEXT = 47  # 44 characters, quotes and comma
 _BALLOT = re.compile(
     rb'\{"entry":(\{"co_decision":"([1-9A-HJ-NP-Za-km-z]{14,64})","kind":"ballot","sha256":"([0-9a-f]{64})"\}),'
     rb'"index":(0|[1-9][0-9]{0,14})\}'
@@ -150,12 +151,16 @@ def parse_hashes(value: Json, where: str) -> list[bytes]:
     for text in read_list(value, where=where):
         data = parse_padded_b64(read_text(text, where=where))
         if data is None or len(data) != HASH_BYTES:
-            raise VerificationError(
-                Code.HASH_SYNTAX, "not a hash in its one spelling", where=where,
-                expected=f"{HASH_BYTES} bytes in Base64 with padding", found=shown(text),
-            )  # fmt: skip
+            raise _not_a_hash(where, shown(text))
         hashes.append(data)
     return hashes
+
+
+def _not_a_hash(where: str, found: str) -> VerificationError:
+    return VerificationError(
+        Code.HASH_SYNTAX, "not a hash in its one spelling", where=where,
+        expected=f"{HASH_BYTES} bytes in Base64 with padding", found=found,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,8 @@ class ManyProof:
 
 def parse_proof(data: bytes) -> ManyProof:
     """May be larger than other documents; the pattern comes first, so that nothing else is read."""
+    if data.count(b'",') * _HASH_TEXT > len(data):  # millions of empty ones would fill the memory
+        raise _not_a_hash("hashes", "shorter ones")
     text = data.decode("utf-8", "replace")
     if not _PROOF.fullmatch(text):
         raise VerificationError(

@@ -4799,6 +4799,7 @@ var LogCheck = class {
     let [count, before] = [0, 0];
     const done2 = this.#report.check("log-consistency", HEADS, () => {
       for (const line2 of lines.push(bytes)) {
+        if (this.#report.isFull("log-consistency")) return false;
         const where = `${HEADS}, line ${count += 1}`;
         before = this.#report.check("log-consistency", where, () => this.#checkOlderHead(line2, before)) ?? before;
       }
@@ -5543,6 +5544,10 @@ var Report = class {
     if (count > KEPT_PER_STEP) return;
     const place = [where, error.where].filter((part) => part).join(": ");
     this.findings.push({ step: step2, code: error.code, message: error.message, where: place, expected: error.expected, found: error.found });
+  }
+  /** Whether so many findings of the step are known that no more will be listed. */
+  isFull(step2) {
+    return (this.#counts.get(step2) ?? 0) > KEPT_PER_STEP;
   }
   /** The step got to its end. A remark is a key, for the reader's language, and the numbers that belong in it. */
   done(step2, remark = "", facts = {}) {

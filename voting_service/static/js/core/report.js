@@ -43,6 +43,11 @@ export class Report {
     this.findings.push({ step, code: error.code, message: error.message, where: place, expected: error.expected, found: error.found });
   }
 
+  /** Whether so many findings of the step are known that no more will be listed. */
+  isFull(step) {
+    return (this.#counts.get(step) ?? 0) > KEPT_PER_STEP;
+  }
+
   /** The step got to its end. A remark is a key, for the reader's language, and the numbers that belong in it. */
   done(step, remark = "", facts = {}) {
     this.#passed.set(step, { remark, facts });
