@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 from pathlib import Path
 
@@ -130,6 +131,30 @@ def test_a_rotation_beside_readers(folder: Path) -> None:
     assert reader.present() == known[-1]
     assert len(set(known)) == 6
     assert not list(folder.glob("*.next"))
+
+
+@pytest.mark.parametrize("stop", ["second-name", "exchange"])
+def test_a_rotation_that_was_cut_off(
+    folder: Path, stop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is a present key at every moment, and no key comes back as the next one."""
+    keys = opened(folder)
+    old, new = keys.present(), keys.prepare()
+
+    def cut_off(*_: object, **__: object) -> None:
+        raise OSError("no power")
+
+    place: object = Path if stop == "second-name" else os
+    with monkeypatch.context() as patched:
+        patched.setattr(place, "rename" if stop == "second-name" else "fsync", cut_off)
+        with pytest.raises(OSError, match="no power"):
+            keys.promote(new)
+    assert opened(folder).present() == (old if stop == "second-name" else new)
+    third = opened(folder).prepare()
+    assert (third == new) == (stop == "second-name")
+    opened(folder).promote(third)
+    assert opened(folder).prepare() not in {old, new, third}
+    assert opened(folder).held([old, new, Vkey(ORIGIN, KeyKind.LOG, bytes(32))]) == [old, new]
 
 
 # The guard

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
@@ -25,13 +26,13 @@ from tests.services.vote_log import (
     put_back,
 )
 from voting_service.cli.context import Installation
-from voting_service.core.checkpoints import open_checkpoint
-from voting_service.core.errors import VerificationError
+from voting_service.core.checkpoints import Checkpoint, open_checkpoint
+from voting_service.core.errors import Code, VerificationError
 from voting_service.core.log_entries import parse_entry
 from voting_service.core.log_replay import replay
 from voting_service.core.merkle import Frontier, leaf_hash, root
-from voting_service.core.notes import parse_note, verify_note
-from voting_service.core.tiles import Tile
+from voting_service.core.notes import Signer, parse_note, sign_note, verify_note
+from voting_service.core.tiles import Tile, parse_entries, print_entries
 from voting_service.models import LogCheckpoint, LogEntry, LogHead, LogNode, LogThread
 from voting_service.services import heads, log, log_restore, log_rotation, log_scrub
 from voting_service.services.errors import Refusal, RefusalCode
@@ -390,6 +391,27 @@ def test_a_mirror_that_does_not_fit_changes_nothing(
     spoil(mirror, name)
     with pytest.raises((Refusal, VerificationError)):
         bring_back(service, mirror)
+    with service.transaction() as session:
+        assert session.get_one(LogHead, 1).size == 9
+
+
+def test_a_mirror_that_names_a_key_of_its_own(older: tuple[Installation, Path]) -> None:
+    """A rotation that nobody made, and a head signed with the key it names."""
+    service, mirror = older
+    ours = service.log_signer.keys.present()
+    theirs = Signer(ours.name, Ed25519PrivateKey.generate())
+    bodies = parse_entries((mirror / "tile/entries/000").read_bytes(), 256)
+    bodies += parse_entries((mirror / "tile/entries/001.p/53").read_bytes(), 53)
+    with service.transaction() as session:
+        row = log.rotate(session, ours.text, theirs.vkey.text, log.moment(START))
+        bodies.append(row.body)
+        session.rollback()
+    (mirror / "tile/entries/001.p/54").write_bytes(print_entries(bodies[256:]))
+    head = Checkpoint(ours.name, 310, root([leaf_hash(body) for body in bodies]))
+    (mirror / "head").write_bytes(sign_note(head.text, [theirs]).to_bytes())
+    with pytest.raises(VerificationError) as failure:
+        bring_back(service, mirror)
+    assert failure.value.code is Code.LOG_SIGNATURE
     with service.transaction() as session:
         assert session.get_one(LogHead, 1).size == 9
 

@@ -75,10 +75,18 @@ class FileLogKeys:
         """One signature for each of these keys; raises KeyFileError when a file is missing."""
         return sign_note(text, [self._signer(vkey) for vkey in vkeys])
 
+    def held(self, vkeys: Sequence[Vkey]) -> list[Vkey]:
+        """Those of them that a file in the folder holds."""
+        with self._cache, locked(self._folder / LOCK, exclusive=False):
+            ours = {one.vkey for one in (self._read(self._folder / PRESENT), *self._others())}
+        return [vkey for vkey in vkeys if vkey in ours]
+
     def prepare(self) -> Vkey:
         """A new key in a file of its own, or the one that an interrupted rotation left."""
         with locked(self._folder / LOCK):
             present = self._read(self._folder / PRESENT).vkey
+            # Left by a rotation that stopped after its last step but one: that key is no next one.
+            self._path(present).with_suffix(".next").unlink(missing_ok=True)
             for signer in self._others():
                 if self._path(signer.vkey).with_suffix(".next").exists():
                     return signer.vkey
@@ -97,7 +105,9 @@ class FileLogKeys:
             present = self._folder / PRESENT
             before = self._read(present).vkey
             if before != vkey:
-                present.rename(self._path(before))
+                # A second name first, then one exchange: there is a present key at every moment.
+                self._path(before).unlink(missing_ok=True)
+                os.link(present, self._path(before))
                 self._path(vkey).rename(present)
                 _sync(self._folder)
             self._path(vkey).with_suffix(".next").unlink(missing_ok=True)

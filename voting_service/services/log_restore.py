@@ -70,11 +70,11 @@ def _added(
 ) -> Checkpoint:
     """The head that the log has then."""
     entries = _missing(head.size, _size(note), read)
-    keys = [*heads.vkeys(session, signer)]
+    keys = [*heads.vkeys(session, signer), signer.keys.present()]
     for data in entries:
         entry = parse_entry(data)
         if isinstance(entry, KeyRotation):
-            keys += [parse_vkey(entry.old), parse_vkey(entry.new)]
+            keys += signer.keys.held([parse_vkey(entry.old), parse_vkey(entry.new)])
         _add(session, head, entry, data)
     wanted = open_checkpoint(note, dict.fromkeys(keys))
     known = heads.stored(session, signer.keys.origin)

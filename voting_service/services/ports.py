@@ -127,6 +127,9 @@ class LogKeys(Protocol):
     def sign(self, text: str, vkeys: Sequence[Vkey]) -> Note:
         """A note with one signature for each of these keys."""
 
+    def held(self, vkeys: Sequence[Vkey]) -> list[Vkey]:
+        """Those of them that are ours: whose private halves are here."""
+
     def prepare(self) -> Vkey:
         """A key to come, kept beside the present one; the same again after an interruption."""
 
