@@ -211,6 +211,23 @@ def test_a_refusal_after_the_vote_was_stored_throws_nothing_away(booth: Page, si
     assert site.draws == 1
 
 
+def test_a_ballot_is_not_lost_where_storage_is_forbidden(
+    context: BrowserContext, site: Site
+) -> None:
+    context.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('forbidden', 'SecurityError'); }"
+    )
+    page = open_booth(context, site)
+    site.faults = ["lost-answer", "deaf"]
+    choose(page)
+    vote(page)
+    expect(page.locator("[data-part=unsure-text]")).to_contain_text("could not reach")
+    page.get_by_role("button", name="Send the same vote again").click()
+    assert shown_tracker(page) == tracker(only_ballot(site))
+    assert len(set(site.posts)) == 1
+    assert kept(page) == {}
+
+
 def test_connection_lost_and_back(booth: Page, context: BrowserContext, site: Site) -> None:
     choose(booth)
     context.set_offline(True)

@@ -2713,6 +2713,7 @@ var Keeper = class {
     this.names = Object.fromEntries(["ballot", "receipt", "credential", "opened"].map((kind) => [kind, `medbeslut:${kind}:${uuid3}`]));
     this.session = session;
     this.held = null;
+    this.unkept = null;
   }
   #read(storage, kind) {
     try {
@@ -2726,7 +2727,9 @@ var Keeper = class {
   #write(storage, kind, value) {
     try {
       storage.setItem(this.names[kind], JSON.stringify({ session: this.session, ...value }));
+      return true;
     } catch {
+      return false;
     }
   }
   #drop(storage, kind) {
@@ -2736,7 +2739,7 @@ var Keeper = class {
     }
   }
   ballot() {
-    return this.#read(localStorage, "ballot")?.ballot ?? null;
+    return this.#read(localStorage, "ballot")?.ballot ?? this.unkept;
   }
   /** {tracker, receipt}, verified before it was kept. */
   receipt() {
@@ -2759,10 +2762,11 @@ var Keeper = class {
     this.#write(localStorage, "opened", { opened: [...this.#opened(), hashBase64(utf8(credential))] });
   }
   keepBallot(ballot) {
-    this.#write(localStorage, "ballot", { ballot });
+    this.unkept = this.#write(localStorage, "ballot", { ballot }) ? null : ballot;
     this.dropCredential();
   }
   keepReceipt(tracker2, receipt2) {
+    this.unkept = null;
     this.#write(sessionStorage, "receipt", { tracker: tracker2, receipt: receipt2 });
     for (const kind of ["ballot", "opened"]) this.#drop(localStorage, kind);
   }
@@ -2771,9 +2775,11 @@ var Keeper = class {
     this.#drop(sessionStorage, "credential");
   }
   dropBallot() {
+    this.unkept = null;
     this.#drop(localStorage, "ballot");
   }
   forget() {
+    this.unkept = null;
     for (const kind of ["ballot", "opened"]) this.#drop(localStorage, kind);
     this.#drop(sessionStorage, "receipt");
     this.dropCredential();

@@ -12,6 +12,7 @@ export class Keeper {
     this.names = Object.fromEntries(["ballot", "receipt", "credential", "opened"].map((kind) => [kind, `medbeslut:${kind}:${uuid}`]));
     this.session = session;
     this.held = null; // the credential, where storage is forbidden
+    this.unkept = null; // the ballot, likewise
   }
 
   #read(storage, kind) {
@@ -28,8 +29,9 @@ export class Keeper {
   #write(storage, kind, value) {
     try {
       storage.setItem(this.names[kind], JSON.stringify({ session: this.session, ...value }));
+      return true;
     } catch {
-      // As above.
+      return false; // as above
     }
   }
 
@@ -42,7 +44,7 @@ export class Keeper {
   }
 
   ballot() {
-    return this.#read(localStorage, "ballot")?.ballot ?? null;
+    return this.#read(localStorage, "ballot")?.ballot ?? this.unkept;
   }
 
   /** {tracker, receipt}, verified before it was kept. */
@@ -71,11 +73,12 @@ export class Keeper {
   }
 
   keepBallot(ballot) {
-    this.#write(localStorage, "ballot", { ballot });
+    this.unkept = this.#write(localStorage, "ballot", { ballot }) ? null : ballot;
     this.dropCredential();
   }
 
   keepReceipt(tracker, receipt) {
+    this.unkept = null;
     this.#write(sessionStorage, "receipt", { tracker, receipt });
     for (const kind of ["ballot", "opened"]) this.#drop(localStorage, kind);
   }
@@ -86,10 +89,12 @@ export class Keeper {
   }
 
   dropBallot() {
+    this.unkept = null;
     this.#drop(localStorage, "ballot");
   }
 
   forget() {
+    this.unkept = null;
     for (const kind of ["ballot", "opened"]) this.#drop(localStorage, kind);
     this.#drop(sessionStorage, "receipt");
     this.dropCredential();
