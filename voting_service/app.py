@@ -118,6 +118,7 @@ def _require_sound(made: context.Extensions) -> None:
     except DBAPIError as error:
         _log.warning("the log was not compared at the start: %s", type(error).__qualname__)
     except Refusal as refusal:
+        made.engine.dispose()
         raise LogMismatchError(heads.way_out(refusal)) from refusal
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from tests.web.site import Browser, Site
+from voting_service.adapters.log_files import FileHeadGuard
+from voting_service.app import LogMismatchError, create_app
 from voting_service.core.checkpoints import Checkpoint, open_checkpoint, parse_checkpoint
 from voting_service.core.encoding import sha256_hex
 from voting_service.core.errors import Code, VerificationError
@@ -15,6 +18,7 @@ from voting_service.core.merkle import leaf_hash, root, verify_consistency, veri
 from voting_service.core.notes import parse_note, parse_padded_b64, parse_vkey
 from voting_service.core.receipts import ballot_entry, parse_receipt
 from voting_service.core.tiles import parse_entries
+from voting_service.http.context import NAME
 from voting_service.models import FailedCasts, LogEntry
 from voting_service.services import log, publication, receipts
 
@@ -193,3 +197,40 @@ def test_refused_attempts_are_counted_and_logged_once(site: Site, voter: Browser
             for reason, count in json.loads(row.body)["counts"].items():
                 totals[reason] = totals.get(reason, 0) + count
     assert totals == found
+
+
+def test_a_database_that_went_back_takes_no_vote(site: Site, voter: Browser) -> None:
+    ballot = voter.ballot()
+    guard = site.app.extensions[NAME].log_signer.guard
+    known = guard.newest()
+    assert known is not None
+    with guard.held():
+        guard.replace(replace(known, size=known.size + 100))
+    try:
+        refused = voter.send(f"{voter.api}/ballots", ballot)
+        assert (refused.status_code, refused.get_json()["code"]) == (503, "log_mismatch")
+        assert voter.get(f"{voter.api}/ballots/{sha256_hex(ballot)}").status_code == 404
+        with pytest.raises(LogMismatchError, match="log restore"):
+            create_app(site.service.settings)
+    finally:
+        with guard.held():
+            guard.replace(known)
+    assert voter.send(f"{voter.api}/ballots", ballot).status_code == 201
+
+
+def test_a_stored_vote_gets_its_receipt_later(
+    site: Site, voter: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ballot = voter.ballot()
+    with monkeypatch.context() as patch:
+
+        def full(_guard: object, _head: object) -> None:
+            raise OSError("no space left")
+
+        patch.setattr(FileHeadGuard, "remember", full)
+        refused = voter.send(f"{voter.api}/ballots", ballot)
+    assert (refused.status_code, refused.get_json()["code"]) == (503, "receipt_unavailable")
+    again = voter.send(f"{voter.api}/ballots", ballot)
+    assert again.status_code == 200
+    receipt = parse_receipt(again.get_json()["receipt"].encode())
+    assert parse_checkpoint(receipt.head.text).size > receipt.index
