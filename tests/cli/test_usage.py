@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from voting_service.adapters.key_files import KeyFileError
 from voting_service.cli import usage as command
 from voting_service.cli.context import Installation, installed
 from voting_service.cli.demo import afterwards, content, seed
+from voting_service.core.errors import Code, VerificationError
 from voting_service.models import Channel, RollMark, Usage
 from voting_service.services import usage
 from voting_service.services.errors import Refusal, RefusalCode
@@ -88,6 +90,19 @@ def test_marks_that_differ_are_told_and_stop_no_other(
     assert "do not agree" in run("usage", uuid, status=1).output
     assert f"No proof of use for {uuid}: marks_differ" in run("tick").output
     assert made(service, uuid) is None
+
+
+@pytest.mark.parametrize(
+    "fault", [KeyFileError("no such file"), VerificationError(Code.USAGE_LINES, "changed")]
+)
+def test_whatever_goes_wrong_stops_no_tick(
+    closed: tuple[Installation, str], run: Run, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def broken(*_: object) -> bool:
+        raise fault
+
+    monkeypatch.setattr(usage, "make", broken)
+    assert f"No proof of use for {closed[1]}: {type(fault).__name__}" in run("tick").output
 
 
 def test_another_process_at_the_same_work(

@@ -46,6 +46,8 @@ def prove_pending(installation: Installation) -> None:
             if refusal.code is RefusalCode.CHANGED_MEANWHILE:
                 continue  # another process is at it
             click.echo(f"No proof of use for {uuid}: {refusal}", err=True)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it stops this vote alone
+            click.echo(f"No proof of use for {uuid}: {error!r}", err=True)
 
 
 def _make(installation: Installation, uuid: str, jobs: int) -> bool:
