@@ -42,7 +42,13 @@ def refused(act: Callable[[], object]) -> Refusal:
 
 def propose(life: Life, one: Applicant = NEW, by: DemoOfficer = REGISTRAR) -> RollAddition:
     return additions.propose(
-        life.session, life.officer(by), life.uuid, one, life.service.person_key, life.clock
+        life.session,
+        life.officer(by),
+        life.uuid,
+        one,
+        life.service.person_key,
+        secrets.token_bytes,
+        life.clock,
     )
 
 
@@ -165,7 +171,9 @@ def test_a_proposal_can_be_withdrawn(life: Life) -> None:
     additions.withdraw(life.session, life.officer(SECRETARY), life.uuid, row.number)
     assert additions.pending(life.session, life.uuid) == []
     assert refused(lambda: confirm(life, row.number)).code is RefusalCode.NOT_FOUND
-    confirm(life, propose(life).number)
+    again = propose(life)
+    assert again.number != row.number, "or the second officer confirms what they have not read"
+    confirm(life, again.number)
 
 
 @pytest.mark.parametrize(("swapped", "waiting"), [

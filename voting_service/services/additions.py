@@ -50,9 +50,13 @@ class _AppealLine:
 
 def propose(
     session: Session, officer: Officer, uuid: str, applicant: Applicant, person_key: PersonKey,
-    clock: Clock,
+    random: Randomness, clock: Clock,
 ) -> RollAddition:  # fmt: skip
-    """Propose an addition; nothing changes until a second officer confirms."""
+    """Propose an addition; nothing changes until a second officer confirms.
+
+    Its number is random: one that came again after a withdrawal would let somebody exchange the person
+    whom the second officer has read about.
+    """
     co_decision = codecisions.allowed(session, officer, uuid, Permission.ADD_TO_ROLL)
     roll, now = _still_possible(session, co_decision, clock)
     numbers = list(dict.fromkeys(_numbers(applicant, now.date())))
@@ -64,8 +68,9 @@ def propose(
         raise Refusal(RefusalCode.ALREADY_ON_ROLL, field="personal_number")
     leaf = roll_leaves.fields(person_key, uuid, numbers[0], area)
     row = RollAddition(
-        co_decision=uuid, **leaf, persons=" ".join(sorted(persons)), area=area,
-        appeal=applicant.appeal, proposed_by=officer.id, proposed_at=now,
+        number=int.from_bytes(random(4), "big") >> 1, co_decision=uuid, **leaf,
+        persons=" ".join(sorted(persons)), area=area, appeal=applicant.appeal,
+        proposed_by=officer.id, proposed_at=now,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -120,7 +125,7 @@ def confirmed(session: Session, uuid: str) -> list[RollAddition]:
 
 def _rows(session: Session, uuid: str) -> list[RollAddition]:
     chosen = select(RollAddition).where(RollAddition.co_decision == uuid)
-    return list(session.scalars(chosen.order_by(RollAddition.number)))
+    return list(session.scalars(chosen.order_by(RollAddition.proposed_at, RollAddition.number)))
 
 
 def _waiting(session: Session, uuid: str, number: int) -> RollAddition:

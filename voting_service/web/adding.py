@@ -62,7 +62,8 @@ def propose(uuid: str) -> Page | Response:
     faults = performed(
         AdditionForm(), values,
         lambda session, content: additions.propose(
-            session, signed_in(), uuid, _applicant(content), made.person_key, made.clock
+            session, signed_in(), uuid, _applicant(content), made.person_key, secrets.token_bytes,
+            made.clock,
         ),
     )  # fmt: skip
     if faults:

@@ -38,8 +38,9 @@ def add_by_appeal(service: Installation, uuid: str) -> None:
     applicant = Applicant(number=ADDED, former=(), area=None, appeal=APPEAL)
     with service.transaction() as session:
         proposed = additions.propose(
-            session, acting(session, REGISTRAR), uuid, applicant, service.person_key, service.clock
-        ).number
+            session, acting(session, REGISTRAR), uuid, applicant, service.person_key,
+            secrets.token_bytes, service.clock,
+        ).number  # fmt: skip
     with service.transaction() as session:
         secretary = acting(session, SECRETARY)
         additions.confirm(session, secretary, uuid, proposed, secrets.token_bytes, service.clock)
