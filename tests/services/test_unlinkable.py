@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ from voting_service.services.rounds import Rounds
 
 VOTERS = 200
 RESIDENTS = 230
-TIDYINGS = 20
+TIDYINGS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,7 @@ def assert_no_removed_row_is_left(service: Installation) -> None:
             left = removed_rows(connection)
         if not any(left.values()):
             return
+        time.sleep(0.1)  # for that connection to have begun
         publication.tidy(service.engine)
     raise AssertionError(f"removed rows still on disk: {left}")
 
