@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.services import life as lives
@@ -130,6 +131,36 @@ def test_a_second_ballot_of_one_resident(life: Life) -> None:
     other = life.encrypt(spare, SECOND)
     assert refused(life, lambda: life.cast(0, other)).code is RefusalCode.ALREADY_VOTED
     assert refused(life, lambda: life.draw(0)).code is RefusalCode.ALREADY_VOTED
+
+
+@pytest.mark.parametrize(
+    ("resident", "code"),
+    [(0, RefusalCode.ALREADY_VOTED), (1, RefusalCode.CREDENTIAL_SPENT)],
+    ids=["mark", "credential"],
+)
+def test_the_schema_has_the_last_word(
+    life: Life, monkeypatch: pytest.MonkeyPatch, resident: int, code: RefusalCode
+) -> None:
+    credential, spare = life.draw(0), life.draw(0)
+    life.cast(0, life.encrypt(credential, FIRST))
+    again = life.encrypt(spare if resident == 0 else credential, SECOND)
+    monkeypatch.setattr(voting, "_require_unused", lambda *_: None)
+    with pytest.raises(Refusal) as caught, life.session.begin_nested():
+        life.cast(resident, again)
+    assert caught.value.code is code
+
+
+def test_what_is_no_fault_of_the_ballot_refuses_nobody_for_good(life: Life) -> None:
+    data = life.ballot(0)
+    newest = life.session.scalars(select(func.max(LogEntry.position))).one()
+    stray = LogEntry(position=newest + 1, kind="ballot", co_decision=None, number=None, body=b"{}")
+    life.session.add(stray)
+    life.session.flush()
+    life.session.expunge(stray)
+    with pytest.raises(IntegrityError), life.session.begin_nested():
+        life.cast(0, data)
+    life.session.execute(delete(LogEntry).where(LogEntry.position == newest + 1))
+    assert not life.cast(0, data).repeated
 
 
 def test_a_credential_that_another_resident_has_spent(life: Life) -> None:

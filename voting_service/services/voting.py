@@ -204,7 +204,10 @@ def store(session: Session, checked: Checked, resident: Resident, clock: Clock) 
         # No savepoint: on a full disk SQLite has undone the whole transaction by itself.
         return _write(session, archive, ballot, checked.data, resident)
     except IntegrityError as error:
-        raise _duplicate(error) from error
+        refusal = _duplicate(error)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 def _write(
@@ -230,17 +233,18 @@ def _write(
     return Receipt(tracker(data), digest, archive.height, repeated=False)
 
 
-def _duplicate(error: IntegrityError) -> Refusal:
+def _duplicate(error: IntegrityError) -> Refusal | None:
     """Which rule of the schema the ballot met: the last word, should a check have been overtaken.
 
-    The caller undoes the transaction, as after any refusal.
+    The caller undoes the transaction, as after any refusal. None for what is no fault of the ballot,
+    such as rows beyond the log's end: a voter who is refused throws the ballot away.
     """
     text = str(error.orig)
     if "roll_marks" in text:
         return Refusal(RefusalCode.ALREADY_VOTED)
     if "seen_ciphertexts" in text:
         return Refusal(RefusalCode.CIPHERTEXT_SEEN)
-    return Refusal(RefusalCode.CREDENTIAL_SPENT)
+    return Refusal(RefusalCode.CREDENTIAL_SPENT) if "ballots" in text else None
 
 
 def stored(session: Session, uuid: str, sha256: str) -> Receipt | None:
