@@ -218,3 +218,12 @@ def test_proposals_that_contradict(life: Life) -> None:
         given = change(honest(life))
         assert refused(lambda given=given, why=why: propose(life, given, why)).code is code, name  # type: ignore[misc]
         assert corrections.pending(life.session, life.uuid) is None, name
+
+
+def test_no_more_than_a_bundle_has_names_for(
+    life: Life, service: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corrections, "MAXIMUM_CORRECTIONS", 0)
+    found = refused(lambda: propose(life, changed(honest(life), votes_for=8)))
+    assert found.code is RefusalCode.CORRECTIONS_SPENT
+    assert corrections.pending(life.session, life.uuid) is None

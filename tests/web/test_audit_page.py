@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.web.world import World, bring, make_world
-from voting_service.models import State
-from voting_service.services import log
+from voting_service.models import State, StatementKind
+from voting_service.services import heads, log, statements
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +49,17 @@ def test_it_leads_to_the_verifier_in_the_browser(world: World) -> None:
         assert (f'data-bundle="/c/{uuid}/files/bundle.zip"' in answer.text) is offered
     assert client.get("/verify?c=N1chtsN1chtsN1").status_code == 404
     assert client.get("/verify?c=%22%3E%3Cscript%3E").status_code == 404
+
+
+def test_the_office_finds_the_same_fingerprints_for_its_minutes(world: World) -> None:
+    uuid = world.uuids[State.OPEN]
+    audit = world.client().get(f"/c/{uuid}/audit").text
+    page = world.client("sekreterare").get(f"/office/c/{uuid}").text
+    with world.service.transaction() as session:
+        promise = statements.find(session, uuid, StatementKind.PROMISE)
+        log_key = heads.vkeys(session, world.service.log_signer)[-1]
+    assert promise is not None
+    for fingerprint in (promise.digest, world.service.signer.key_id, log_key.fingerprint):
+        assert fingerprint in page
+        assert fingerprint in audit
+    assert log_key.name in page

@@ -7,6 +7,9 @@ from voting_service.core.canonical import Digest, Line, Moment, Text, Uuid, dump
 from voting_service.core.decision import Decision
 from voting_service.core.errors import Code
 
+#: docs/format-log.md 9: a bundle has names for so many, and no honest record needs more.
+MAXIMUM_CORRECTIONS = 99
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:

@@ -347,6 +347,9 @@ REFUSALS: Final[dict[R, Row]] = {
         _("Nothing is corrected"),
         _("The record would say the same as before. Change what is wrong in it."),
     ),
+    R.CORRECTIONS_SPENT: Row(
+        409, _("No more corrections"), _("A decision can be corrected ninety-nine times.")
+    ),
     R.MILESTONE_INVALID: Row(
         422, _("The milestone is not complete"), _("It needs a text and a date.")
     ),

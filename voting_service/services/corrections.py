@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from voting_service.core.canonical import Text, dump_canonical, parse_canonical, read_record
-from voting_service.core.correction import Correction, check_supersedes
+from voting_service.core.correction import MAXIMUM_CORRECTIONS, Correction, check_supersedes
 from voting_service.core.decision import Decision
 from voting_service.core.errors import VerificationError
 from voting_service.core.outcome import Verdict
@@ -133,6 +133,8 @@ def _in_force(session: Session, uuid: str) -> tuple[Statement, Decision]:
 
 
 def _require_change(session: Session, uuid: str, record: Decision) -> None:
-    _, before = _in_force(session, uuid)
+    statement, before = _in_force(session, uuid)
+    if statement.ordinal >= MAXIMUM_CORRECTIONS:
+        raise Refusal(RefusalCode.CORRECTIONS_SPENT)
     if replace(record, recorded_at=before.recorded_at) == before:
         raise Refusal(RefusalCode.CORRECTION_UNCHANGED)

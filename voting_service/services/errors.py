@@ -74,6 +74,7 @@ class RefusalCode(StrEnum):
     # Decisions
     DECISION_INVALID = "decision_invalid"
     CORRECTION_UNCHANGED = "correction_unchanged"
+    CORRECTIONS_SPENT = "corrections_spent"
     MILESTONE_INVALID = "milestone_invalid"
     # The log
     LOG_MISMATCH = "log_mismatch"

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from voting_service.core.closing import Closing
-from voting_service.core.correction import Correction
+from voting_service.core.correction import MAXIMUM_CORRECTIONS, Correction
 from voting_service.core.decision import Decision
 from voting_service.core.encoding import shown
 from voting_service.core.errors import Code, VerificationError
@@ -89,7 +89,7 @@ class LogFacts:
             act = log.one(kind)
             if name in self._source.names:
                 yield name, act.sha256 if act else "no such act", self._source.sha256(name)
-        most = min(len(log.acts[K.CORRECTION]), names.MAX_CORRECTIONS)
+        most = min(len(log.acts[K.CORRECTION]), MAXIMUM_CORRECTIONS)
         # Beyond it no file could be asked for.
         yield "corrections", len(log.acts[K.CORRECTION]), most
         corrections = [name for name in names.CORRECTIONS if name in self._source.names]

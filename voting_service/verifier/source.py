@@ -13,13 +13,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from voting_service.core.correction import MAXIMUM_CORRECTIONS
+
 ARCHIVE = "archive.bel"
 KEY = "audit-key.pem"
 MANIFEST = "manifest.json"
 PROMISE, OPENING, CLOSING = "promise.json", "opening.json", "closing.json"
 TALLY, DECISION = "tally.json", "decision.json"
-MAX_CORRECTIONS = 99
-CORRECTIONS = tuple(f"correction-{number}.json" for number in range(1, MAX_CORRECTIONS + 1))
+CORRECTIONS = tuple(f"correction-{number}.json" for number in range(1, MAXIMUM_CORRECTIONS + 1))
 STATEMENTS = (PROMISE, OPENING, CLOSING, TALLY, DECISION, *CORRECTIONS)
 USAGE = "usage.jsonl"
 HEAD, ENTRIES, HEADS, PROOF, VKEY = (

@@ -18,8 +18,16 @@ from voting_service.http.clockwork import catch_up
 from voting_service.http.context import extensions
 from voting_service.http.db import request_session
 from voting_service.http.i18n import gettext as _
-from voting_service.models import Body, CoDecision, Membership, State
-from voting_service.services import bodies, codecisions, lifecycle, permissions, rolls, statements
+from voting_service.models import Body, CoDecision, Membership, State, StatementKind
+from voting_service.services import (
+    bodies,
+    codecisions,
+    heads,
+    lifecycle,
+    permissions,
+    rolls,
+    statements,
+)
 from voting_service.services.draft_checks import problems
 from voting_service.services.errors import Refusal, RefusalCode
 from voting_service.services.permissions import Permission
@@ -118,8 +126,22 @@ def overview(uuid: str) -> Page:
         verdict=next_steps.verdict_words(session, co_decision, moment),
         roll=rolls.find(session, uuid),
         promise=statements.promise(session, uuid),
+        for_minutes=_for_minutes(session, uuid),
         signatories=codecisions.required_signatories(session, co_decision.body_id),
     )  # fmt: skip
+
+
+def _for_minutes(session: Session, uuid: str) -> dict[str, str] | None:
+    """Fingerprints for the body's minutes: whoever checks later compares with a paper we never held."""
+    promise = statements.find(session, uuid, StatementKind.PROMISE)
+    if promise is None:
+        return None
+    made = extensions()
+    log_key = heads.vkeys(session, made.log_signer)[-1]
+    return {
+        "uuid": uuid, "promise": promise.digest, "statements": made.signer.key_id,
+        "log": log_key.name, "log_key": log_key.fingerprint,
+    }  # fmt: skip
 
 
 @blueprint.get("/office/c/<uuid>/edit")
