@@ -78,8 +78,8 @@ def test_the_file_opens_by_arithmetic_that_is_not_the_browsers(booth: Page, site
         assert parse_point(ciphertext["beta"]) == (multiply(mask, GENERATOR) if m else mask)
     rows = booth.locator("[data-part=tested-rows] tr")
     booth.get_by_text("The numbers that opened it").click()
-    assert rows.locator("td:last-child").all_inner_texts() == value["randomness"][0]
-    assert rows.locator("th").all_inner_texts() == ["Blank vote", *NAMES]
+    expect(rows.locator("td:last-child")).to_have_text(value["randomness"][0])
+    expect(rows.locator("th")).to_have_text(["Blank vote", *NAMES])
 
 
 def test_what_was_opened_is_refused_when_cast(booth: Page, site: Site) -> None:
