@@ -88,6 +88,8 @@ LIMITS = {
     "A server that serves a false booth.": "serve another page",
     "A running server that notes what it should forget.": "note what it should forget",
     "Added votes for people who did not vote.": "add votes for those who do not vote",
+    "Entries that are nobody's.": "invented people",
+    "What a bundle leaves out.": "leave your vote out",
     "Physical copies made while voting is open.": "Backups made while voting is open",
     "Whoever holds somebody's letter": "holds your voting letter",
     "Coercion.": "stands beside you",
