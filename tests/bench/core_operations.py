@@ -11,11 +11,15 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 from tests.bench.verify_archive import TIMESTAMP, UUID, make_archive
+from voting_service.core import group
 from voting_service.core.archive import header_record, read_records, setup_records, tar_bytes
 from voting_service.core.ballots import build_ballot, parse_ballot, verify_ballot
 from voting_service.core.credentials import credential_list, new_credential, public_credential
@@ -156,6 +160,38 @@ def aggregate(election: Election, path: Path) -> None:
                 total.add(parse_ballot(located.record.content))
 
 
+def verify_beside_libsodium(poll: Poll, name: str, bar: float) -> list[Row]:
+    """Verifying one ballot, and the same calls of libsodium alone, in turn: how fast the machine is."""
+    calls = group_calls(poll.verify)
+
+    def replay() -> None:
+        for function, arguments in calls:
+            function(*arguments)
+
+    pairs = [(median(poll.verify, 1), median(replay, 1)) for _ in range(100)]
+    ours, libsodium = (statistics.median(times) for times in zip(*pairs, strict=True))
+    return [Row(name, ours, bar=bar), Row("  of that, libsodium's calls alone", libsodium)]
+
+
+def group_calls(work: Callable[[], object]) -> list[tuple[Callable[..., object], tuple[Any, ...]]]:
+    """What `work` asks of libsodium through core.group, in order, with the arguments."""
+    calls: list[tuple[Callable[..., object], tuple[Any, ...]]] = []
+
+    def noting(function: Callable[..., object]) -> Callable[..., object]:
+        def noted(*arguments: object) -> object:
+            calls.append((function, arguments))
+            return function(*arguments)
+
+        return noted
+
+    with ExitStack() as patches:
+        for name, function in vars(group).copy().items():
+            if name.startswith("crypto_"):
+                patches.enter_context(patch.object(group, name, noting(function)))
+        work()
+    return calls
+
+
 def own_steps() -> list[Row]:
     """Three alternatives, as most co-decisions have."""
     rows = []
@@ -165,7 +201,7 @@ def own_steps() -> list[Row]:
         add = median(partial(total.add, ballot), 200)
         rows += [
             Row(f"encrypt 3 alternatives {kind}", median(poll.encrypt, 50)),
-            Row(f"verify 3 alternatives {kind}, from bytes", median(poll.verify, 100), bar=bar),
+            *verify_beside_libsodium(poll, f"verify 3 alternatives {kind}, from bytes", bar),
             Row(f"read 3 alternatives {kind}", median(partial(parse_ballot, poll.ballot), 200)),
             Row(f"aggregate 10 000 ballots {kind}", add * 10_000),
         ]
