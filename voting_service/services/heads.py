@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from voting_service.core.checkpoints import Checkpoint
 from voting_service.core.log_entries import EntryKind, KeyRotation, parse_entry
-from voting_service.core.merkle import Fetch, root_at
+from voting_service.core.merkle import Fetch, parse_frontier, root_at
 from voting_service.core.notes import Note, Vkey, parse_note, parse_vkey
 from voting_service.models import LogCheckpoint, LogEntry, LogHead
 from voting_service.services import log
@@ -25,9 +25,8 @@ from voting_service.services.ports import LogSigner
 def stored(session: Session, origin: str) -> Checkpoint:
     """The head of what the database holds, own entries of the transaction included."""
     chosen = select(LogHead.size, LogHead.frontier).where(LogHead.id == 1)
-    size, frontier = session.execute(chosen).one()
-    found = log.frontier(LogHead(id=1, size=size, frontier=frontier))
-    return Checkpoint(origin, size, found.root())
+    size, edge = session.execute(chosen).one()
+    return Checkpoint(origin, size, parse_frontier(size, edge).root())
 
 
 def newest(session: Session) -> LogCheckpoint | None:
